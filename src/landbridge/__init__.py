@@ -1,0 +1,67 @@
+"""Landbridge plans and appraises international multimodal transport corridors.
+
+>>> import landbridge
+>>> landbridge.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landbridge.costing import Shipment
+    from landbridge.errors import (
+        AmbiguousPlaceError,
+        AtlasError,
+        InfeasibleError,
+        InputError,
+        LandbridgeError,
+        NoRouteError,
+        TableError,
+        UnknownPlaceError,
+    )
+    from landbridge.routing.distance import Distance, distance
+    from landbridge.routing.document import RouteSet
+    from landbridge.routing.query import route
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AmbiguousPlaceError",
+    "AtlasError",
+    "Distance",
+    "InfeasibleError",
+    "InputError",
+    "LandbridgeError",
+    "NoRouteError",
+    "RouteSet",
+    "Shipment",
+    "TableError",
+    "UnknownPlaceError",
+    "__version__",
+    "distance",
+    "route",
+]
+
+_HOME = {
+    "Distance": "landbridge.routing.distance",
+    "RouteSet": "landbridge.routing.document",
+    "Shipment": "landbridge.costing",
+    "distance": "landbridge.routing.distance",
+    "route": "landbridge.routing.query",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use, so that importing the package costs next to nothing."""
+    if name.endswith("Error") and name in __all__:
+        return getattr(import_module("landbridge.errors"), name)
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'landbridge' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

