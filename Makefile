@@ -30,7 +30,7 @@ test: $(VENV)/.dev
 check: lint data test
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check --quiet
+	$(BIN)/ruff check --quiet --output-format concise
 	$(BIN)/ruff format --check --quiet || { echo "Some files are not formatted: run $(BIN)/ruff format."; exit 1; }
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo >$(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
@@ -51,7 +51,7 @@ atlas: $(VENV)/.dev
 
 wheel: $(VENV)/.run
 	rm -rf dist
-	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/pip wheel -qq --no-deps --wheel-dir dist .
 	ls -l dist/*.whl
 
 clean:
@@ -65,13 +65,13 @@ $(VENV)/.run: pyproject.toml
 	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian, Ubuntu: apt-get install python3-venv) and run make again."; exit 1; }
 	echo "Setting up $(VENV) (once, about a minute) ..."
 	test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --editable .
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/pip install -qq --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
 $(VENV)/.docs: $(VENV)/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/pip install -qq --disable-pip-version-check --editable '.[docs]'
 	touch $@

@@ -19,7 +19,7 @@ HEAD = ("benchmark", "n", "median", "p95", "target", "compared with", "its media
 PAGE = """# Performance
 
 Each figure stands beside a peer or a plain reference, measured in the same run on the same cases. Ratio is
-the peer's median over ours: above 1, Landbridge took less. `make bench` measures again and rewrites this page.
+the peer's median over ours: above 1, Landbridge took less. `make bench` measures again and rewrites this.
 
 {table}
 
