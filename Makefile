@@ -36,7 +36,8 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports --no-logo >$(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
 
 data: $(VENV)/.dev
-	$(BIN)/python -m landbridge.network.checks data
+	$(BIN)/python -c 'import sys; from landbridge.network.checks import check_data; \
+		sys.exit("\n".join(check_data("data")) or None)'
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py --write
