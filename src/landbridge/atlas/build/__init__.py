@@ -1,0 +1,1 @@
+"""How the atlas is made: pinned data packages and our own tables in, compiled tables out."""

@@ -1,0 +1,212 @@
+"""Repairs a detail graph: typed joins, additions and closures, stitching of dead ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_vectors
+from landbridge.atlas.build.paths import edges_between, shortest, sparse
+from landbridge.atlas.build.workgraph import BARRED, OPEN, EdgeHit, EdgeIndex, VertexIndex, WorkGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+STITCH_KM = 0.35
+VERTEX_SNAP_KM = 2.5
+EDGE_SNAP_KM = 6.0
+CLOSE_SLACK = 1.6
+CLOSE_SLACK_KM = 2.0
+END_SNAP_KM = 25.0
+FREIGHT_END_KM = 15.0
+PARALLEL_KM = 0.5
+PARALLEL_ROUNDS = 4
+PARALLEL_SHARE = 0.8
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A typed link that a scenario can open: its row, its two end vertices and the kilometres between."""
+
+    row: str
+    status: str
+    tail: int
+    head: int
+    km: float
+
+
+def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[Switch]]:
+    """Add the typed `join` and `add` rows; those not open become barred edges and switches.
+
+    Parameters
+    ----------
+    graph
+        The graph of one mode.
+    rows
+        Rows of `missing_links.csv` of this mode.
+    """
+    switches: list[Switch] = []
+    index = VertexIndex(graph)
+    for row in (r for r in rows if r["action"] in {"join", "add"}):
+        graph, tail = _end(graph, index, float(row["from_lat"]), float(row["from_lon"]))
+        graph, head = _end(graph, index, float(row["to_lat"]), float(row["to_lon"]))
+        if tail == head:
+            continue
+        straight = float(great_circle_km(graph.lat[tail], graph.lon[tail], graph.lat[head], graph.lon[head]))
+        km = max(float(row["km"] or 0), straight)
+        is_open = row["status"] in {"open", ""}
+        graph = graph.with_edges([tail], [head], [km], [row["id"]], OPEN if is_open else BARRED)
+        if not is_open:
+            switches.append(Switch(row["id"], row["status"], tail, head, km))
+    return graph, switches
+
+
+def _end(graph: WorkGraph, index: VertexIndex, lat: float, lon: float) -> tuple[WorkGraph, int]:
+    vertex, away_km = index.nearest(lat, lon)
+    first_new = index.graph.n_vertices
+    if graph.n_vertices > first_new:
+        gaps = great_circle_km(lat, lon, graph.lat[first_new:], graph.lon[first_new:])
+        if gaps.min() < away_km:
+            vertex, away_km = first_new + int(gaps.argmin()), float(gaps.min())
+    if away_km <= VERTEX_SNAP_KM:
+        return graph, vertex
+    usable = np.flatnonzero(graph.state == OPEN)
+    hits = EdgeIndex(graph, usable).near(lat, lon, EDGE_SNAP_KM)
+    position = (hits[0].lat, hits[0].lon) if hits else (lat, lon)
+    graph = graph.with_vertices([position[0]], [position[1]])
+    if hits:
+        graph = _cut(graph, hits[0], graph.n_vertices - 1)
+    return graph, graph.n_vertices - 1
+
+
+def _cut(graph: WorkGraph, hit: EdgeHit, vertex: int) -> WorkGraph:
+    return graph.split(np.array([hit.edge]), np.array([hit.share]), np.array([vertex]))
+
+
+def stitch(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> WorkGraph:
+    """Join each dead end to the nearest other vertex within 0.35 km, but never across a `close` row."""
+    ends = np.flatnonzero(graph.degree() == 1)
+    near = VertexIndex(graph).pairs_within(ends, STITCH_KM)
+    neighbours = _only_neighbour(graph, ends)
+    tails, heads = [], []
+    for end, neighbour, candidates in zip(ends.tolist(), neighbours, near, strict=True):
+        others = [v for v in candidates if v not in {end, neighbour}]
+        if others and not _guarded(graph, end, rows):
+            gaps = great_circle_km(graph.lat[end], graph.lon[end], graph.lat[others], graph.lon[others])
+            tails.append(end)
+            heads.append(others[int(np.argmin(gaps))])
+    km = great_circle_km(graph.lat[tails], graph.lon[tails], graph.lat[heads], graph.lon[heads])
+    return graph.with_edges(tails, heads, km.tolist(), ["stitch"] * len(tails))
+
+
+def _only_neighbour(graph: WorkGraph, ends: NDArray[np.int64]) -> list[int]:
+    other = np.full(graph.n_vertices, -1, dtype=np.int64)
+    other[graph.tail] = graph.head
+    back = other.copy()
+    back[graph.head] = graph.tail
+    return [int(o) if o >= 0 else int(b) for o, b in zip(other[ends], back[ends], strict=True)]
+
+
+def _guarded(graph: WorkGraph, vertex: int, rows: Sequence[Mapping[str, str]]) -> bool:
+    for row in (r for r in rows if r["action"] == "close"):
+        lat, lon = (float(row["from_lat"]) + float(row["to_lat"])) / 2, (float(row["from_lon"]) + float(row["to_lon"])) / 2
+        reach = min(float(row["km"] or 1), 40.0) / 2 + 0.5
+        if abs(graph.lat[vertex] - lat) < 1 and great_circle_km(graph.lat[vertex], graph.lon[vertex], lat, lon) < reach:
+            return True
+    return False
+
+
+def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[Switch]]:
+    """Bar the path that each `close` row names, as long as a path of about its length is left.
+
+    Rows across a border are left to the crossings, which are closed there.
+    """
+    switches = []
+    index = VertexIndex(graph)
+    for row in (r for r in rows if r["action"] == "close" and ";" not in r["country"]):
+        ends = [(float(row["from_lat"]), float(row["from_lon"])), (float(row["to_lat"]), float(row["to_lon"]))]
+        limit_km = float(row["km"]) * CLOSE_SLACK + CLOSE_SLACK_KM
+        graph, path_km, pair = _bar_paths(graph, index, ends, limit_km, row["id"])
+        if pair is not None:
+            switches.append(Switch(row["id"], "closed", pair[0], pair[1], path_km))
+    return graph, switches
+
+
+def bar_passenger_lines(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:
+    """Keep freight off typed high-speed lines.
+
+    The shortest path over from, mid and to is barred, and again while a second track of it is left; when
+    freight would lose its only way between the ends, the line is left open and named in the notes.
+    """
+    notes = []
+    index = VertexIndex(graph)
+    for row in (r for r in rows if r["freight_allowed"] != "yes"):
+        stops = [(float(row[f"{p}_lat"]), float(row[f"{p}_lon"])) for p in ("from", "mid", "to") if row.get(f"{p}_lat")]
+        barred = graph
+        for a, b in zip(stops, stops[1:], strict=False):
+            straight = float(great_circle_km(a[0], a[1], b[0], b[1]))
+            barred, _, _ = _bar_paths(barred, index, [a, b], straight * 1.25 + 10, row["id"])
+        if _still_joined(barred, index, stops[0], stops[-1]):
+            graph = barred
+        else:
+            notes.append(f"{row['id']} {row['line']}: left open for freight, no other line is in the graph")
+    return graph, notes
+
+
+def _bar_paths(
+    graph: WorkGraph, index: VertexIndex, ends: list[tuple[float, float]], limit_km: float, row: str
+) -> tuple[WorkGraph, float, tuple[int, int] | None]:
+    (start, away_a), (end, away_b) = index.nearest(*ends[0]), index.nearest(*ends[1])
+    if start == end or max(away_a, away_b) > END_SNAP_KM:
+        return graph, 0.0, None
+    local = _local(graph, ends)
+    first_km, first_path = shortest(sparse(graph, local & (graph.state == OPEN)), start, end, limit_km)
+    path = first_path
+    for _ in range(PARALLEL_ROUNDS):
+        if not path or not _beside(graph, path, first_path):
+            break
+        graph = graph.barring(edges_between(graph, path), row)
+        _, path = shortest(sparse(graph, local & (graph.state == OPEN)), start, end, first_km * 1.05 + 1)
+    return graph, first_km, (start, end) if first_path else None
+
+
+def _local(graph: WorkGraph, points: list[tuple[float, float]]) -> NDArray[np.bool_]:
+    lat, lon = np.array([p[0] for p in points]), np.array([p[1] for p in points])
+    at_lat, at_lon = graph.lat[graph.tail], graph.lon[graph.tail]
+    pad = 2.0 + 0.5 * max(np.ptp(lat), np.ptp(lon))
+    return np.asarray(
+        (at_lat > lat.min() - pad) & (at_lat < lat.max() + pad) & (at_lon > lon.min() - pad) & (at_lon < lon.max() + pad)
+    )
+
+
+def _beside(graph: WorkGraph, path: list[int], first: list[int]) -> bool:
+    if path == first:
+        return True
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(unit_vectors(graph.lat[first], graph.lon[first]))
+    chord, _ = tree.query(unit_vectors(graph.lat[path], graph.lon[path]))
+    return float(np.mean(chord <= chord_of_km(PARALLEL_KM))) >= PARALLEL_SHARE
+
+
+def _still_joined(graph: WorkGraph, index: VertexIndex, a: tuple[float, float], b: tuple[float, float]) -> bool:
+    from scipy.sparse.csgraph import dijkstra
+
+    usable = (graph.state == OPEN) & _local(graph, [a, b])
+    straight = float(great_circle_km(a[0], a[1], b[0], b[1]))
+    starts, ends = _live_near(graph, usable, index, a), _live_near(graph, usable, index, b)
+    if not starts or not ends:
+        return False
+    dist = dijkstra(sparse(graph, usable), indices=starts, min_only=True, limit=straight * 2.5 + 50)
+    return bool(np.isfinite(dist[ends]).any())
+
+
+def _live_near(graph: WorkGraph, usable: NDArray[np.bool_], index: VertexIndex, point: tuple[float, float]) -> list[int]:
+    live = np.zeros(graph.n_vertices, dtype=bool)
+    live[graph.tail[usable]] = live[graph.head[usable]] = True
+    vertex, _ = index.nearest(*point)
+    return [v for v in index.pairs_within(np.array([vertex]), FREIGHT_END_KM)[0] if live[v]]
