@@ -9,13 +9,14 @@ from scipy.sparse.csgraph import dijkstra as scipy_dijkstra
 
 from landbridge.kernels.csr import build_csr
 from landbridge.kernels.shortest import dijkstra
+from specs._grid import grid
 
 SIDE = 200
 
 
 @dataclass(frozen=True)
 class Case:
-    """A grid of SIDE x SIDE vertices with random lengths, in both forms, and a source."""
+    """A grid in both forms, and a source."""
 
     indptr: np.ndarray
     arcs: np.ndarray
@@ -26,17 +27,11 @@ class Case:
 
 
 def _setup(n: int) -> list[Case]:
-    rng = np.random.default_rng(1)
-    cell = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
-    across, down = (cell[:, :-1].ravel(), cell[:, 1:].ravel()), (cell[:-1].ravel(), cell[1:].ravel())
-    tail = np.concatenate([across[0], across[1], down[0], down[1]])
-    head = np.concatenate([across[1], across[0], down[1], down[0]])
-    order = np.argsort(tail, kind="stable")
-    tail, head = tail[order].astype(np.int32), head[order].astype(np.int32)
-    weight = rng.uniform(1, 100, len(tail))
+    tail, head, lengths = grid(SIDE, 1)
+    weight = np.ascontiguousarray(lengths[:, 0])
     indptr, arcs = build_csr(SIDE * SIDE, tail)
     matrix = csr_array((weight, (tail, head)), shape=(SIDE * SIDE, SIDE * SIDE))
-    sources = rng.integers(0, SIDE * SIDE, n)
+    sources = np.random.default_rng(2).integers(0, SIDE * SIDE, n)
     return [Case(indptr, arcs, head, weight, matrix, int(source)) for source in sources]
 
 
