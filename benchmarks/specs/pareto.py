@@ -36,8 +36,8 @@ def _front(case: Case, eps: float) -> ParetoFront:
 
 SPEC = Spec(
     name="pareto",
-    what=f"three-criteria front with an error of 1 % at most, corner to corner of a grid of {SIDE} x {SIDE} with "
-    "independent random criteria",
+    what=f"three-criteria front with an error of 1 % at most, corner to corner of a grid of {SIDE} x {SIDE} "
+    "with independent random criteria",
     unit="ms",
     setup=_setup,
     run=lambda case: _front(case, 0.01),

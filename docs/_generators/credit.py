@@ -28,6 +28,10 @@ Border crossings, services, terminals, line lengths, tariffs, speeds and emissio
 published documents. Each row names its own source; [parameters](parameters.md) lists them for costing,
 and `landbridge route --explain` for a route.
 
+## Program parts of others
+
+The map page contains Leaflet (BSD 2-Clause License); this documentation contains iframe-worker (MIT License).
+
 ## Names and borders
 
 Borders and names are those of the boundary data (Natural Earth). They express no opinion on the status of
