@@ -106,12 +106,24 @@ def load_schema(table: str) -> Schema:
     """
     if table not in TABLES:
         raise InputError(f"There is no table {table!r}; the tables are {', '.join(TABLES)}.")
-    text = files("landbridge.network").joinpath("schema", f"{table}.csv").read_text(encoding="utf-8")
-    return Schema(table, tuple(attribute_of(row) for row in csv.DictReader(text.splitlines())))
+    return Schema(table, tuple(_attribute(row) for row in _schema_rows(table)))
 
 
-def attribute_of(row: dict[str, str]) -> Attribute:
-    """Return the column that one row of a schema file describes."""
+@cache
+def load_source_schemas() -> dict[str, Schema]:
+    """Return the schemas of the source tables under ``data/``, by table name."""
+    tables: dict[str, list[Attribute]] = {}
+    for row in _schema_rows("source"):
+        tables.setdefault(row["table"], []).append(_attribute(row))
+    return {table: Schema(table, tuple(attributes)) for table, attributes in tables.items()}
+
+
+def _schema_rows(name: str) -> list[dict[str, str]]:
+    text = files("landbridge.network").joinpath("schema", f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _attribute(row: dict[str, str]) -> Attribute:
     return Attribute(
         row["attribute"],
         row["type"],

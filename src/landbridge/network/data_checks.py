@@ -1,0 +1,217 @@
+"""Checks on the source tables under ``data/``: one function each, with its own messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbridge.errors import TableError
+from landbridge.network.read import read_text_columns
+from landbridge.network.schema import load_schema, load_source_schemas, table_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from landbridge.network.schema import Schema
+
+_RANGES = (
+    ("value_low", "value", "value_high"),
+    ("low", "value", "high"),
+    ("low", "low", "high"),
+    ("hours_low", "hours", "hours_high"),
+    ("hours_low", "hours_a_to_b", "hours_high"),
+    ("hours_low", "hours_b_to_a", "hours_high"),
+    ("km_low", "km", "km_high"),
+)
+_FIGURES = (
+    "hours",
+    "hours_a_to_b",
+    "hours_b_to_a",
+    "fee_usd",
+    "total_hours",
+    "usd_per_teu",
+    "usd_per_feu",
+    "value",
+)
+_WORKING = ("", "open", "operating")
+_KEYS = ("id", "iso2", "mode", "key")
+_MOST_A_FILE = 20
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A source table as read: every cell is text, "" if empty."""
+
+    file: str
+    rows: tuple[dict[str, str], ...]
+
+    def has(self, *columns: str) -> bool:
+        """Say whether the table has all these columns."""
+        return bool(self.rows) and all(column in self.rows[0] for column in columns)
+
+    def place(self, number: int, column: str) -> str:
+        """Return file, row (the header is row 1), id and column for a message."""
+        row = self.rows[number]
+        key = next((row[name] for name in _KEYS if row.get(name)), next(iter(row.values())))
+        return f"{self.file}, row {number + 2} ({key}), column {column}"
+
+
+def check_data(folder: str | Path) -> list[str]:
+    """Return a message for each fault of the source tables in a folder; none means that all are sound.
+
+    Parameters
+    ----------
+    folder
+        The folder ``data/`` of a repository: the tables of ``schema/source.csv``, modes.csv, transfers.csv
+        and parameters/*.csv. Every other CSV file in it is checked as far as its column names are known.
+    """
+    home = Path(folder)
+    schemas = data_schemas(home)
+    missing = [f"{home / name} does not exist; restore it." for name in schemas if not (home / name).exists()]
+    found = sorted(home.glob("*.csv")) + sorted(home.glob("parameters/*.csv"))
+    return missing + [
+        message for path in found for message in _check_file(path, schemas.get(_name(path, home)))
+    ]
+
+
+def data_schemas(folder: Path) -> dict[str, Schema]:
+    """Return the schema of each file that belongs under ``data/``, by its path in that folder."""
+    schemas = {f"{table}.csv": schema for table, schema in load_source_schemas().items()}
+    schemas["parameters/evidence.csv"] = schemas.pop("evidence.csv")
+    schemas |= {"modes.csv": load_schema("mode"), "transfers.csv": load_schema("transfer")}
+    models = (path for path in folder.glob("parameters/*.csv") if path.name != "evidence.csv")
+    return schemas | {
+        f"parameters/{path.name}": load_schema("parameter") for path in models if _is_parameters(path)
+    }
+
+
+def ids_are_unique(table: SourceTable) -> list[str]:
+    """Check that no two rows share an id."""
+    seen: dict[str, int] = {}
+    messages = []
+    for number, row in enumerate(table.rows):
+        if row.get("id") and row["id"] in seen:
+            messages.append(
+                f"{table.place(number, 'id')}: row {seen[row['id']] + 2} has it too; ids are frozen."
+            )
+        seen.setdefault(row.get("id", ""), number)
+    return messages
+
+
+def ranges_are_ordered(table: SourceTable) -> list[str]:
+    """Check that the low end is at most the value and the value at most the high end."""
+    return [
+        f"{table.place(number, middle)}: {row[low] or '?'} <= {row[middle]} <= {row[high] or '?'}"
+        " does not hold; correct the figure or widen the range."
+        for low, middle, high in _RANGES
+        if table.has(low, middle, high)
+        for number, row in enumerate(table.rows)
+        if not _ordered(row[low], row[middle], row[high])
+    ]
+
+
+def borders_have_two_countries(table: SourceTable) -> list[str]:
+    """Check that the two sides of a border crossing differ."""
+    if not table.has("side_a_country", "side_b_country"):
+        return []
+    return [
+        f"{table.place(number, 'side_b_country')}: both sides are in {row['side_b_country']};"
+        " a border has two countries."
+        for number, row in enumerate(table.rows)
+        if row["side_a_country"] == row["side_b_country"]
+    ]
+
+
+def statuses_have_a_date(table: SourceTable) -> list[str]:
+    """Check that a state other than working has a date, unless nobody looked it up and the row says so.
+
+    Rows of low confidence or of general knowledge have no page, so no date either.
+    """
+    if not table.has("status", "status_date", "source_title", "confidence"):
+        return []
+    return [
+        f"{table.place(number, 'status_date')}: {row['status']} since when? Give the date of the report."
+        for number, row in enumerate(table.rows)
+        if row["status"] not in _WORKING and not row["status_date"] and _looked_up(row)
+    ]
+
+
+def figures_have_a_source(table: SourceTable) -> list[str]:
+    """Check that a row with figures names its source, or is an assumption that says why."""
+    return [
+        f"{table.place(number, column)}: {row[column]} has no source;"
+        " fill source_title or mark it as an assumption."
+        for column in _FIGURES
+        if table.has(column, "source_title", "confidence")
+        for number, row in enumerate(table.rows)
+        if row[column] and not row["source_title"] and not _reasoned(row)
+    ]
+
+
+def assumptions_are_reasoned(table: SourceTable) -> list[str]:
+    """Check that a row marked as an assumption says why in its note or conditions."""
+    if not table.has("confidence"):
+        return []
+    return [
+        f"{table.place(number, 'confidence')}: an assumption must say why; fill note or conditions."
+        for number, row in enumerate(table.rows)
+        if row["confidence"] == "assumption" and not _reasoned(row)
+    ]
+
+
+def legs_match_stops(table: SourceTable) -> list[str]:
+    """Check that a service has one leg less than stops."""
+    if not table.has("stops", "hours_per_leg"):
+        return []
+    return [
+        f"{table.place(number, 'hours_per_leg')}: {row['stops'].count(';') + 1} stops need"
+        f" {row['stops'].count(';')} items joined by ';', empty where unknown."
+        for number, row in enumerate(table.rows)
+        if row["hours_per_leg"] and row["hours_per_leg"].count(";") != row["stops"].count(";") - 1
+    ]
+
+
+DATA_CHECKS: tuple[Callable[[SourceTable], list[str]], ...] = (
+    ids_are_unique,
+    ranges_are_ordered,
+    borders_have_two_countries,
+    statuses_have_a_date,
+    figures_have_a_source,
+    assumptions_are_reasoned,
+    legs_match_stops,
+)
+
+
+def _check_file(path: Path, schema: Schema | None) -> list[str]:
+    try:
+        df = read_text_columns(path)
+    except TableError as error:
+        return [str(error)]
+    problems = table_problems(df, schema, str(path), _MOST_A_FILE) if schema else []
+    if problems:
+        return problems
+    table = SourceTable(str(path), tuple(df.to_dicts()))
+    return [message for check in DATA_CHECKS for message in check(table)]
+
+
+def _name(path: Path, home: Path) -> str:
+    return path.relative_to(home).as_posix()
+
+
+def _is_parameters(path: Path) -> bool:
+    with path.open(encoding="utf-8") as stream:
+        return stream.readline().startswith("key,")
+
+
+def _ordered(low: str, middle: str, high: str) -> bool:
+    known = [float(text) for text in (low, middle, high) if text]
+    return known == sorted(known)
+
+
+def _looked_up(row: dict[str, str]) -> bool:
+    return row["confidence"] != "low" and not row["source_title"].startswith("general knowledge")
+
+
+def _reasoned(row: dict[str, str]) -> bool:
+    return row["confidence"] == "assumption" and bool(row.get("note") or row.get("conditions"))
