@@ -1,0 +1,64 @@
+"""The 13 named passages of the sea: where each is, in whose waters, and whether it is open."""
+
+from __future__ import annotations
+
+import shapely
+
+# Passage: (country whose waters a canal is in, status). Straits are open to all, so they have no country.
+PASSAGES: dict[str, tuple[str, str]] = {
+    "suez": ("EG", "open"),
+    "panama": ("PA", "open"),
+    "ormuz": ("", "open"),
+    "babalmandab": ("", "open"),
+    "bosporus": ("TR", "open"),
+    "dardanelles": ("TR", "open"),
+    "gibraltar": ("", "open"),
+    "malacca": ("", "open"),
+    "sunda": ("ID", "open"),
+    "bering": ("", "closed"),
+    "northwest": ("", "closed"),
+    "chili": ("CL", "open"),
+    "south_africa": ("ZA", "open"),
+}
+CANALS = frozenset({"suez", "panama"})
+# The package draws these from sea to sea. Only the narrows (south, west, north, east) are the passage, so
+# that a closure does not cut off the ports of the Gulf of Suez or the Sea of Marmara from their own side.
+NARROWS: dict[str, tuple[float, float, float, float]] = {
+    "suez": (29.9, 32.0, 31.0, 33.0),
+    "panama": (8.9, -80.0, 9.4, -79.45),
+    "dardanelles": (40.0, 26.0, 40.5, 26.9),
+    "gibraltar": (35.8, -5.8, 36.1, -5.5),
+}
+# Drawn as one edge across the narrows: cut there so that a piece fits into them.
+CUTS: dict[str, tuple[tuple[float, float], ...]] = {
+    "gibraltar": ((35.955, -5.6),),
+}
+
+# A line (lat, lon, lat, lon) across each strait or canal. Only edges of the passage may cross it.
+GATES: dict[str, tuple[float, float, float, float]] = {
+    "suez": (30.27, 32.0, 30.27, 33.0),
+    "panama": (9.00, -79.90, 9.25, -79.70),
+    "ormuz": (26.25, 56.65, 27.25, 56.65),
+    "babalmandab": (12.30, 43.20, 12.95, 43.75),
+    "bosporus": (41.10, 28.90, 41.10, 29.25),
+    "dardanelles": (40.45, 26.25, 40.05, 26.75),
+    "gibraltar": (36.30, -5.68, 35.60, -5.68),
+    "malacca": (2.90, 99.50, 4.40, 100.90),
+    "sunda": (-5.82, 105.65, -6.05, 105.95),
+    "bering": (65.40, -171.0, 65.40, -167.0),
+}
+
+
+def crosses_gate(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> str:
+    """Return the passage whose gate a straight way crosses, else ``""``.
+
+    Examples
+    --------
+    >>> crosses_gate(36.0, -6.5, 36.0, -5.0)
+    'gibraltar'
+    """
+    way = shapely.linestrings([(lon_a, lat_a), (lon_b, lat_b)])
+    for name, (lat_c, lon_c, lat_d, lon_d) in GATES.items():
+        if shapely.intersects(way, shapely.linestrings([(lon_c, lat_c), (lon_d, lat_d)])):
+            return name
+    return ""
