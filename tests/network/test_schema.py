@@ -135,3 +135,13 @@ def test_dates_may_be_years_months_or_days(value):
 @pytest.mark.parametrize("value", ["24", "2024-13", "2024-00", "2024-02-32", "yesterday"])
 def test_other_dates_are_refused(value):
     assert "is not a date" in fault(value, "date", "")
+
+
+@pytest.mark.parametrize("km", [-1.0, float("nan"), float("inf"), None])
+def test_one_wrong_number_among_typed_ones_is_found(km):
+    links = pl.DataFrame({name: values * 3 for name, values in LINK.items()}).with_columns(
+        pl.Series("km", [1.0, km, 2.0]), pl.col("from_node", "to_node").cast(pl.Int32)
+    )
+    assert [p.split(",")[1] for p in table_problems(links, load_schema("link"), "links")] == [
+        " row 3 (from_node 0)"
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -192,6 +193,8 @@ def table_problems(df: pl.DataFrame, schema: Schema, file: str, most: int = MOST
 
 
 def _column_problems(df: pl.DataFrame, attribute: Attribute, file: str, most: int) -> list[str]:
+    if _typed_numbers_fit(df[attribute.name], attribute):
+        return []
     # Distinct values are few: judging those keeps a table of a million rows cheap.
     column = _as_text(df[attribute.name])
     faults = {value: _fault(value, attribute) for value in column.unique().to_list()}
@@ -200,6 +203,16 @@ def _column_problems(df: pl.DataFrame, attribute: Attribute, file: str, most: in
         return []
     hits = column.is_in(wrong).arg_true().to_list()[:most]
     return [_message(df, file, row, attribute, column[row], faults[column[row]]) for row in hits]
+
+
+def _typed_numbers_fit(column: pl.Series, attribute: Attribute) -> bool:
+    """Say whether a column of numbers is sound at a glance; False means that its values must be judged."""
+    if column.dtype != _dtype(attribute.type) or not column.dtype.is_numeric() or column.null_count():
+        return False
+    ends = [float(end) for end in (column.min(), column.max()) if isinstance(end, int | float)]
+    # min and max pass over NaN, the sum does not.
+    finite = math.isfinite(float(column.cast(float).sum()))
+    return finite and not any(fault(str(end), "float", attribute.allowed) for end in ends)
 
 
 def _message(df: pl.DataFrame, file: str, row: int, attribute: Attribute, value: str, reason: str) -> str:
