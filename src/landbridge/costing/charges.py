@@ -1,0 +1,320 @@
+"""What each kind of arc is charged: one function per kind, each a readable list of charges.
+
+All intensities are well to wheel; all money is brought to constant dollars by the quantities themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from landbridge.costing.rules import COMPLEMENT, HOURS, INVERSE, KG, USD, Charge, Factor
+from landbridge.errors import AtlasError
+
+if TYPE_CHECKING:
+    from landbridge.costing.cargo import Billing, Cargo
+    from landbridge.costing.parameters import ParameterTable, Quantity
+
+KM_PER_NAUTICAL_MILE = 1.852
+HOURS_PER_DAY = 24.0
+HALF_WEEK_HOURS = 84.0
+KG_PER_G = 1e-3
+TONNE_KG = 1000.0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every charge needs: parameters, the cargo as tariffs count it, and the price year of freight rates.
+
+    Parameters
+    ----------
+    parameters
+        Index of all parameters.
+    cargo
+        The shipment in the units of each mode.
+    year
+        Price year of rates, None for a normal year.
+    unpublished
+        Price levels that were asked for but are not published, filled while charges are made.
+    """
+
+    parameters: ParameterTable
+    cargo: Cargo
+    year: int | None
+    unpublished: set[str] = field(default_factory=set)
+
+    def find(self, key: str, country: str = "", unit_class: str = "") -> Quantity:
+        """Return the row of a country, its groups or the world."""
+        return self.parameters.find(key, country, unit_class)
+
+    def scoped(self, key: str, scope: str, unit_class: str = "") -> Quantity:
+        """Return the row of a named scope or the world."""
+        return self.parameters.scoped(key, scope, unit_class)
+
+    def level(self, key: str) -> tuple[Factor, ...]:
+        """Return the price level of the year as a factor, nothing in a normal year."""
+        if self.year is None:
+            return ()
+        row = self.parameters.of_year(key, self.year)
+        if row is None:
+            self.unpublished.add(key)
+            return ()
+        return (Factor(row),)
+
+
+def inverse(quantity: Quantity) -> Factor:
+    """Return one over a quantity, which must not be zero."""
+    if quantity.value <= 0 or quantity.low <= 0:
+        raise AtlasError(
+            f"{quantity.key!r} of scope {quantity.scope!r} divides and must be above zero; correct the row."
+        )
+    return Factor(quantity, INVERSE)
+
+
+def fixed(criterion: int, label: str, coefficient: float, *factors: Factor | Quantity) -> Charge:
+    """Return a charge per arc."""
+    return Charge(criterion, False, coefficient, _factors(factors), label)
+
+
+def per_km(criterion: int, label: str, coefficient: float, *factors: Factor | Quantity) -> Charge:
+    """Return a charge per km."""
+    return Charge(criterion, True, coefficient, _factors(factors), label)
+
+
+def _factors(factors: tuple[Factor | Quantity, ...]) -> tuple[Factor, ...]:
+    return tuple(part if isinstance(part, Factor) else Factor(part) for part in factors)
+
+
+def half_headway(departures: Quantity) -> Charge:
+    """Return the mean wait for a departure: half the headway."""
+    return fixed(HOURS, "wait, half the headway", HALF_WEEK_HOURS, inverse(departures))
+
+
+# Moving
+
+
+def road_move(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a truck on the road."""
+    cargo = context.cargo
+    return [
+        per_km(HOURS, "driving and rest", HOURS_PER_DAY, inverse(context.find("road.km_per_day", country))),
+        per_km(USD, "trucking", cargo.trucks, context.find("road.usd_per_truck_km", country)),
+        per_km(KG, "truck fuel", cargo.tonnes * KG_PER_G, context.find("road.g_co2e_per_tkm", country)),
+    ]
+
+
+def rail_move(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a freight train: electric traction by the grid of the country, the rest diesel."""
+    bill, tonnes = context.cargo.rail, context.cargo.tonnes
+    share = context.find("rail.electric_share", country)
+    china_europe = "china_europe_rail" in _groups(country)
+    level = context.level("rail.price_level") if china_europe else ()
+    electric = (
+        context.find("rail.electric_wh_per_tkm", country),
+        context.find("grid.g_co2e_per_kwh", country),
+    )
+    diesel = context.find("rail.diesel_g_co2e_per_tkm", country)
+    return [
+        per_km(HOURS, "train under way", HOURS_PER_DAY, inverse(context.find("rail.km_per_day", country))),
+        per_km(
+            USD, "rail tariff", bill.amount, context.find("rail.usd_per_km", country, bill.unit_class), *level
+        ),
+        per_km(KG, "electric traction", tonnes * KG_PER_G**2, share, *electric),
+        per_km(KG, "diesel traction", tonnes * KG_PER_G, Factor(share, COMPLEMENT), diesel),
+    ]
+
+
+def sea_move(context: Context, ship: str, passage: str) -> list[Charge]:
+    """Return the charges of a ship, liner or feeder, and of the canal if it goes through one."""
+    bill, level = context.cargo.box, context.level("sea.price_level")
+    charges = [
+        per_km(HOURS, "sailing", 1.0 / KM_PER_NAUTICAL_MILE, inverse(context.scoped("sea.knots", ship))),
+        per_km(
+            USD, "ocean rate", bill.amount, context.scoped("sea.usd_per_km", ship, bill.unit_class), *level
+        ),
+        per_km(KG, "ship fuel", context.cargo.tonnes * KG_PER_G, context.scoped("sea.g_co2e_per_tkm", ship)),
+    ]
+    if (("canal.usd", passage, "teu", 0)) in context.parameters.rows:
+        charges.append(fixed(USD, "canal toll", *_canal_units(context, passage)))
+        charges.append(fixed(HOURS, "canal transit", 1.0, context.scoped("canal.hours", passage)))
+    return charges
+
+
+def _canal_units(context: Context, passage: str) -> tuple[float, Quantity]:
+    bill = context.cargo.box
+    teu = bill.amount * (2.0 if bill.unit_class == "feu" else 1.0)
+    return teu, context.scoped("canal.usd", passage, "teu")
+
+
+def waterway_move(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a barge or river ship."""
+    tonnes = context.cargo.tonnes
+    return [
+        per_km(HOURS, "sailing", 1.0, inverse(context.find("waterway.km_per_h", country))),
+        per_km(USD, "waterway freight", tonnes, context.find("waterway.usd_per_tkm", country)),
+        per_km(KG, "ship fuel", tonnes * KG_PER_G, context.find("waterway.g_co2e_per_tkm", country)),
+    ]
+
+
+def air_move(context: Context) -> list[Charge]:
+    """Return the charges of a freighter aircraft."""
+    tonnes = context.cargo.tonnes
+    return [
+        per_km(HOURS, "flying", 1.0, inverse(context.find("air.km_per_h"))),
+        per_km(
+            USD, "air freight", tonnes, context.find("air.usd_per_tkm"), *context.level("air.price_level")
+        ),
+        per_km(KG, "jet fuel", tonnes * KG_PER_G, context.find("air.g_co2e_per_tkm")),
+    ]
+
+
+# Handling between the ground and a mode
+
+
+def road_handling(context: Context, country: str) -> list[Charge]:
+    """Return the charges of loading or unloading trucks."""
+    return [
+        fixed(HOURS, "loading a truck", 1.0, context.find("road.handling_hours", country)),
+        fixed(USD, "truck positioned", context.cargo.trucks, context.find("road.usd_per_trip_end", country)),
+    ]
+
+
+def rail_load(context: Context, country: str, berth: str) -> list[Charge]:
+    """Return the charges of a rail terminal before departure, the wait for the train included."""
+    return [
+        *_rail_handling(context, country, berth),
+        half_headway(context.find("rail.departures_per_week", country)),
+    ]
+
+
+def rail_unload(context: Context, country: str, berth: str) -> list[Charge]:
+    """Return the charges of a rail terminal after arrival."""
+    return _rail_handling(context, country, berth)
+
+
+def _rail_handling(context: Context, country: str, berth: str) -> list[Charge]:
+    bill = context.cargo.rail
+    return [
+        fixed(HOURS, "rail terminal", 1.0, context.scoped("rail.handling_hours", berth)),
+        fixed(USD, "rail terminal", bill.amount, context.find("rail.handling_usd", country, bill.unit_class)),
+        fixed(KG, "rail terminal", context.cargo.box.amount, context.scoped("rail.handling_kg_co2e", "")),
+    ]
+
+
+def sea_load(context: Context, country: str, ship: str, berth: str) -> list[Charge]:
+    """Return the charges of an export port: handling, cut-off, wait for the ship, fixed part of the ocean rate."""
+    return [
+        *port_handling(context, country),
+        fixed(HOURS, "in port before loading", 1.0, context.find("port.export_hours", country)),
+        half_headway(context.scoped("sea.departures_per_week", f"{ship}_{berth}")),
+        _ocean_base(context, ship),
+    ]
+
+
+def sea_unload(context: Context, country: str) -> list[Charge]:
+    """Return the charges of an import port: handling and dwell."""
+    return [
+        *port_handling(context, country),
+        fixed(HOURS, "in port after unloading", 1.0, context.find("port.import_hours", country)),
+    ]
+
+
+def sea_transfer(context: Context, country: str, ship: str, berth: str) -> list[Charge]:
+    """Return the charges of changing ships in a port, onto a liner or a feeder."""
+    bill = context.cargo.box
+    return [
+        fixed(
+            USD,
+            "transshipment",
+            bill.amount,
+            context.find("port.transshipment_usd", country, bill.unit_class),
+        ),
+        fixed(KG, "two lifts", 2.0 * bill.amount, context.scoped("port.handling_kg_co2e", "")),
+        fixed(HOURS, "transshipment", 1.0, context.find("port.transshipment_hours", country)),
+        half_headway(context.scoped("sea.departures_per_week", f"{ship}_{berth}")),
+    ]
+
+
+def port_handling(context: Context, country: str) -> list[Charge]:
+    """Return the price and the emissions of one lift between ship and yard."""
+    bill = context.cargo.box
+    return [
+        fixed(USD, "port handling", bill.amount, context.find("port.handling_usd", country, bill.unit_class)),
+        fixed(KG, "port handling", bill.amount, context.scoped("port.handling_kg_co2e", "")),
+    ]
+
+
+def _ocean_base(context: Context, ship: str) -> Charge:
+    bill, level = context.cargo.box, context.level("sea.price_level")
+    rate = context.scoped("sea.usd_per_box", ship, bill.unit_class)
+    return fixed(USD, "ocean rate, fixed part", bill.amount, rate, *level)
+
+
+def waterway_load(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a river port before departure."""
+    return [
+        *port_handling(context, country),
+        fixed(HOURS, "in port before loading", 1.0, context.find("waterway.port_hours", country)),
+        half_headway(context.find("waterway.departures_per_week", country)),
+    ]
+
+
+def waterway_unload(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a river port after arrival."""
+    return [
+        *port_handling(context, country),
+        fixed(HOURS, "in port after unloading", 1.0, context.find("waterway.port_hours", country)),
+    ]
+
+
+def air_load(context: Context, country: str, berth: str) -> list[Charge]:
+    """Return the charges of an airport before departure, with the fixed part of the air rate."""
+    rate = context.find("air.usd_per_kg_base", country)
+    return [
+        fixed(HOURS, "acceptance and build-up", 1.0, context.find("air.export_hours", country)),
+        half_headway(context.scoped("air.departures_per_week", berth)),
+        fixed(
+            USD,
+            "air rate, fixed part",
+            context.cargo.tonnes * TONNE_KG,
+            rate,
+            *context.level("air.price_level"),
+        ),
+    ]
+
+
+def air_unload(context: Context, country: str) -> list[Charge]:
+    """Return the charges of an airport after arrival."""
+    return [fixed(HOURS, "break-down and clearance", 1.0, context.find("air.import_hours", country))]
+
+
+# Borders and gauge breaks
+
+
+def gauge_change(context: Context, country: str) -> list[Charge]:
+    """Return the charges of moving boxes, or changing bogies, between two gauges."""
+    bill = context.cargo.rail
+    return [
+        fixed(HOURS, "gauge change", 1.0, context.find("gauge.hours", country)),
+        fixed(USD, "gauge change", bill.amount, context.find("gauge.usd", country, bill.unit_class)),
+        fixed(KG, "gauge change", context.cargo.box.amount, context.scoped("rail.handling_kg_co2e", "")),
+    ]
+
+
+def border(context: Context, mode: str, hours: Quantity, fee: Quantity) -> list[Charge]:
+    """Return the charges of a border crossing, typed or by the kind of border."""
+    bill = border_billing(context, mode)
+    return [fixed(HOURS, "border", 1.0, hours), fixed(USD, "border fees", bill.amount, fee)]
+
+
+def border_billing(context: Context, mode: str) -> Billing:
+    """Return what pays a border fee: trucks on the road, boxes elsewhere."""
+    from landbridge.costing.cargo import Billing
+
+    return Billing("truck", context.cargo.trucks) if mode == "road" else context.cargo.box
+
+
+def _groups(country: str) -> tuple[str, ...]:
+    from landbridge.costing.groups import groups_of
+
+    return groups_of(country)

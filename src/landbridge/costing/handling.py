@@ -1,0 +1,214 @@
+"""Arcs inside a node: ground to mode and back, ship to ship, gauge to gauge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landbridge.costing import charges
+from landbridge.costing.arcs import ArcBlock, block
+from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
+from landbridge.costing.tables import SHIPS, normal_gauge
+from landbridge.costing.vertices import GROUND
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from landbridge.costing.charges import Context
+    from landbridge.costing.rules import RuleBook
+    from landbridge.costing.tables import Tables
+    from landbridge.costing.vertices import Vertices
+
+    Array = npt.NDArray[Any]
+
+LINER_BERTHS = ("hub", "main")
+
+
+def access_arcs(tables: Tables, vertices: Vertices, context: Context, book: RuleBook) -> list[ArcBlock]:
+    """Return the loading and unloading arcs, and the changes of ship and of gauge at one node."""
+    blocks = []
+    access = tables.network.access
+    gauges = normal_gauge(access["gauge_mm"])
+    modes = np.array(access["mode"].to_list(), dtype=object)
+    berths = np.array(access["berth"].fill_null("").to_list(), dtype=object)
+    for layer, rows in _rows_by_layer(tables, modes, gauges, berths):
+        blocks += _both_ways(tables, vertices, context, book, layer, rows, berths[rows])
+    blocks += _ship_changes(tables, vertices, context, book, modes, berths)
+    blocks += _gauge_changes(tables, vertices, context, book, modes, gauges)
+    return blocks
+
+
+def ground_nodes(tables: Tables) -> Array:
+    """Return the rows of all nodes with an access row."""
+    return np.unique(tables.network.access["node"].to_numpy().astype(np.int64))
+
+
+def _rows_by_layer(tables: Tables, modes: Array, gauges: Array, berths: Array) -> list[tuple[int, Array]]:
+    found = []
+    for index, layer in enumerate(tables.layers):
+        mask = (modes == layer.mode) & ((gauges == layer.gauge_mm) | (layer.mode != "rail"))
+        if layer.name == "sea-liner":
+            mask &= np.isin(berths, LINER_BERTHS)
+        if mask.any():
+            found.append((index, np.flatnonzero(mask)))
+    return found
+
+
+def _both_ways(
+    tables: Tables,
+    vertices: Vertices,
+    context: Context,
+    book: RuleBook,
+    layer: int,
+    rows: Array,
+    berths: Array,
+) -> list[ArcBlock]:
+    access = tables.network.access
+    node = access["node"].to_numpy().astype(np.int64)[rows]
+    country = tables.node_country[node]
+    ground, there = vertices.find(node, GROUND), vertices.find(node, layer)
+    name = tables.layers[layer].name
+    shared = {
+        "km": access["access_km"].fill_null(0.0).to_numpy()[rows],
+        "country": country,
+        "transit_allowed": access["transfer"].fill_null(value=False).to_numpy()[rows],
+    }
+    rules = {
+        action: _handling_rules(tables, context, book, action, name, country, berths)
+        for action in ("load", "unload")
+    }
+    return [
+        block(tail=ground, head=there, rule=rules["load"], kind=LOAD, **shared),
+        block(tail=there, head=ground, rule=rules["unload"], kind=UNLOAD, **shared),
+    ]
+
+
+def _handling_rules(
+    tables: Tables, context: Context, book: RuleBook, action: str, layer: str, country: Array, berths: Array
+) -> Array:
+    names = (*tables.countries, "")
+    cache: dict[tuple[int, str], int] = {}
+    rules = np.empty(len(country), np.int32)
+    for row, pair in enumerate(zip(country.tolist(), berths.tolist(), strict=True)):
+        if pair not in cache:
+            cache[pair] = handling_rule(action, layer, names[pair[0]], pair[1], context, book)
+        rules[row] = cache[pair]
+    return rules
+
+
+def handling_rule(action: str, layer: str, country: str, berth: str, context: Context, book: RuleBook) -> int:
+    """Return the rule of loading or unloading in a layer, made on first use.
+
+    The way between the ground and the line (`access_km`) is charged per km as by truck.
+    """
+    mode = layer.split("-")[0]
+    key = (action, layer if mode == "sea" else mode, country, berth)
+    known = book.known(key)
+    if known is not None:
+        return known
+    made = _handling_charges(action, layer, country, berth, context)
+    made += [charge for charge in charges.road_move(context, country) if charge.per_km]
+    return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", made)
+
+
+def _handling_charges(
+    action: str, layer: str, country: str, berth: str, context: Context
+) -> list[charges.Charge]:
+    mode, load = layer.split("-")[0], action == "load"
+    if mode == "road":
+        return charges.road_handling(context, country)
+    if mode == "rail":
+        return (
+            charges.rail_load(context, country, berth)
+            if load
+            else charges.rail_unload(context, country, berth)
+        )
+    if mode == "sea":
+        ship = layer.removeprefix("sea-")
+        return (
+            charges.sea_load(context, country, ship, berth) if load else charges.sea_unload(context, country)
+        )
+    if mode == "waterway":
+        return charges.waterway_load(context, country) if load else charges.waterway_unload(context, country)
+    return charges.air_load(context, country, berth) if load else charges.air_unload(context, country)
+
+
+def _ship_changes(
+    tables: Tables, vertices: Vertices, context: Context, book: RuleBook, modes: Array, berths: Array
+) -> list[ArcBlock]:
+    access = tables.network.access
+    rows = np.flatnonzero((modes == "sea") & np.isin(berths, LINER_BERTHS) & access["transfer"].to_numpy())
+    node = access["node"].to_numpy().astype(np.int64)[rows]
+    country = tables.node_country[node]
+    liner, feeder = (vertices.find(node, tables.layer(f"sea-{ship}")) for ship in SHIPS)
+    blocks = []
+    for ship, tail, head in (("liner", feeder, liner), ("feeder", liner, feeder)):
+        rules = [
+            _transfer_rule(ship, tables.countries[index] if index >= 0 else "", berth, context, book)
+            for index, berth in zip(country.tolist(), berths[rows].tolist(), strict=True)
+        ]
+        blocks.append(
+            block(tail=tail, head=head, rule=np.array(rules, np.int32), kind=TRANSFER, country=country)
+        )
+    return blocks
+
+
+def _transfer_rule(ship: str, country: str, berth: str, context: Context, book: RuleBook) -> int:
+    key = ("transfer", ship, country, berth)
+    known = book.known(key)
+    if known is not None:
+        return known
+    return book.add(
+        key, f"change onto a {ship} in {country}", charges.sea_transfer(context, country, ship, berth)
+    )
+
+
+def _gauge_changes(
+    tables: Tables, vertices: Vertices, context: Context, book: RuleBook, modes: Array, gauges: Array
+) -> list[ArcBlock]:
+    access = tables.network.access
+    rows = np.flatnonzero((modes == "rail") & access["transfer"].to_numpy())
+    node = access["node"].to_numpy().astype(np.int64)[rows]
+    blocks = []
+    for one in tables.gauges:
+        for other in tables.gauges:
+            if one != other:
+                both = np.intersect1d(node[gauges[rows] == one], node[gauges[rows] == other])
+                blocks.append(gauge_block(tables, vertices, context, book, both, one, other, 0))
+    return blocks
+
+
+def gauge_block(
+    tables: Tables,
+    vertices: Vertices,
+    context: Context,
+    book: RuleBook,
+    node: Array,
+    one: int,
+    other: int,
+    side: int,
+) -> ArcBlock:
+    """Return the arcs from one gauge to another at nodes, on one side of a border."""
+    where = tables.sides.country_b[node] if side else tables.node_country[node]
+    rules = [
+        gauge_rule(tables.countries[index] if index >= 0 else "", context, book) for index in where.tolist()
+    ]
+    return block(
+        tail=vertices.find(node, tables.layer(f"rail-{one}"), side),
+        head=vertices.find(node, tables.layer(f"rail-{other}"), side),
+        rule=np.array(rules, np.int32),
+        kind=GAUGE,
+        country=where,
+    )
+
+
+def gauge_rule(country: str, context: Context, book: RuleBook) -> int:
+    """Return the rule of changing the gauge in a country, made on first use."""
+    key = ("gauge", country)
+    known = book.known(key)
+    return (
+        known
+        if known is not None
+        else book.add(key, f"gauge change in {country}", charges.gauge_change(context, country))
+    )
