@@ -129,13 +129,29 @@ def _by_code(text: str, nodes: pl.DataFrame) -> Place | None:
     return node_place(rows[0], nodes) if rows else None
 
 
+def _by_inland_code(text: str, index: PlaceIndex, nodes: pl.DataFrame) -> Place | None:
+    """Read UZTAS: most cities have their IATA code, which GeoNames lists as a name, in their UN/LOCODE."""
+    code = text.replace(" ", "")
+    if len(code) != 5 or not code.isupper() or index.countries.get(search_key(code[:2])) != code[:2]:
+        return None
+    hits = _in_country(index.exact(search_key(code[2:])), code[:2], index, nodes)
+    if not hits:
+        return None
+    place = any_place(hits[0].ref, index, nodes)
+    return replace(place, note=f"'{code}' is taken as {label(place)}, which is also called {code[2:]}.")
+
+
 def _by_name(text: str, index: PlaceIndex, nodes: pl.DataFrame) -> Place:
     name, country = _split_country(text, index)
     key = search_key(name)
     hits = _in_country(index.exact(key), country, index, nodes)
     if hits:
         return _choose(shorten(text), hits, index, nodes)
-    place = _by_kind_word(key, country, index, nodes) or _by_code(text.upper(), nodes)
+    place = (
+        _by_kind_word(key, country, index, nodes)
+        or _by_code(text.upper(), nodes)
+        or _by_inland_code(text, index, nodes)
+    )
     if place is None:
         raise _unknown(text, name, country, index, nodes)
     return place
