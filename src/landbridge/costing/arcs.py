@@ -34,9 +34,9 @@ class ArcBlock:
 
 
 _TYPES: dict[str, Any] = {
-    "tail": np.int32, "head": np.int32, "km": np.float64, "rule": np.int32, "kind": np.uint8, "country": np.int16,
-    "crossing": np.int32, "passage": np.int16, "service": np.int32, "link": np.int32, "open": np.bool_,
-    "transit_allowed": np.bool_,
+    "tail": np.int32, "head": np.int32, "km": np.float64, "rule": np.int32, "kind": np.uint8,
+    "country": np.int16, "crossing": np.int32, "passage": np.int16, "service": np.int32, "link": np.int32,
+    "open": np.bool_, "transit_allowed": np.bool_,
 }  # fmt: skip
 _DEFAULTS: dict[str, Any] = {
     "km": 0.0, "country": -1, "crossing": -1, "passage": -1, "service": -1, "link": -1, "open": True,

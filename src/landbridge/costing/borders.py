@@ -169,6 +169,7 @@ def _typed(
     date = crossing["status_date"]
     year = int(str(date)[:4]) if date else None
     return Quantity(
-        key, crossing["mode"], crossing["row_id"] or "", "", value, min(low, value), max(high, value), unit, year,
-        to_model, crossing["source_title"] or "", crossing["source_url"] or "", crossing["confidence"] or "",
+        key, crossing["mode"], crossing["row_id"] or "", "", value, min(low, value), max(high, value), unit,
+        year, to_model, crossing["source_title"] or "", crossing["source_url"] or "",
+        crossing["confidence"] or "",
     )  # fmt: skip

@@ -84,8 +84,8 @@ def value_of_time(shipment: Shipment, parameters: ParameterTable) -> tuple[float
     rate = parameters.find("value.of_time_usd_per_tonne_h")
     usd_h = shipment.total_tonnes * rate.value * rate.to_model
     return usd_h, (
-        f"Value of time {usd_h:.2f} USD/h: {rate.value * rate.to_model:.2f} USD per tonne-hour for goods of unstated"
-        f" value ({rate.source_title}); give a value or a value of time for yours."
+        f"Value of time {usd_h:.2f} USD/h: {rate.value * rate.to_model:.2f} USD per tonne-hour for goods of"
+        f" unstated value ({rate.source_title}); give a value or a value of time for yours."
     )
 
 

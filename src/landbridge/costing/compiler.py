@@ -47,8 +47,8 @@ class CompileOptions:
     Parameters
     ----------
     service_kinds
-        Kinds of service that get a layer of their own; block trains, liners, river and air services are left out by
-        default, since the rail, sea, river and air networks carry the same cargo link by link.
+        Kinds of service that get a layer of their own. Block trains, liners, river and air services are
+        left out: the rail, sea, river and air networks carry the same cargo link by link.
     """
 
     service_kinds: frozenset[str] = frozenset(CARRIES)
@@ -109,14 +109,14 @@ def _vertices(tables: Tables, placed: Placed, legs: list[Leg]) -> tuple[Vertices
         np.stack([end[placed.link], placed.layer, side[placed.link]])
         for end, side in ((links.start, links.start_side), (links.end, links.end_side))
     ]
-    reached = np.unique(key(*np.concatenate(ends, axis=1), n_layers))
+    node, layer, side = np.concatenate(ends, axis=1)
+    reached = np.unique(key(node, layer, side, n_layers))
     breaks = gauge_breaks(tables, _triples(tables, reached))
-    extra = [(item.node, tables.layer(f"rail-{item.gauge_a}"), 1) for item in breaks] + boarding_layers(
-        tables, legs
-    )
+    extra = [(item.node, tables.layer(f"rail-{item.gauge_a}"), 1) for item in breaks] + boarding_layers(legs)
     keys = [reached, key(_grounds(tables, reached), GROUND, 0, n_layers)]
     if extra:
-        keys.append(key(*np.array(extra, np.int64).T, n_layers))
+        node, layer, side = np.array(extra, np.int64).T
+        keys.append(key(node, layer, side, n_layers))
     return Vertices(np.unique(np.concatenate(keys)), tables.layers), breaks
 
 
@@ -149,7 +149,7 @@ def _access_rules(
 
 def _level_notes(context: Context) -> tuple[str, ...]:
     return tuple(
-        f"No {LEVEL_NAMES[key]} are published for {context.year} in the parameters: those of a normal year are used."
+        f"No {LEVEL_NAMES[key]} are published for {context.year}: those of a normal year are used."
         for key in sorted(context.unpublished)
     )
 

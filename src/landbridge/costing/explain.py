@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Contribution:
     """One charge of an arc, by one of the quantities behind it.
 
-    A charge of several quantities gives one row each; only the first row carries the amount, so that amounts add up.
+    A charge of several quantities gives one row each; only the first carries the amount, so that they add up.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def _word(quantity: Quantity, kind: int) -> str:
 
 def _row(criterion: str, amount: float, label: str, formula: str, quantity: Quantity) -> Contribution:
     return Contribution(
-        criterion, amount, label, formula, quantity.key, quantity.scope or "world", quantity.value, quantity.low,
-        quantity.high, quantity.unit, quantity.year, quantity.source_title, quantity.source_url, quantity.confidence,
-        quantity.note,
+        criterion, amount, label, formula, quantity.key, quantity.scope or "world", quantity.value,
+        quantity.low, quantity.high, quantity.unit, quantity.year, quantity.source_title,
+        quantity.source_url, quantity.confidence, quantity.note,
     )  # fmt: skip

@@ -1,35 +1,15 @@
 """Groups of countries that share parameters, and the kind of border between two countries.
 
-Membership is by treaty where there is one (EU, EAEU, CAREC), else by region; a country takes the parameters of the
-first group in `GROUPS` that has a row for the key.
+`country_groups.csv` says who belongs where. A country takes the parameters of the first group, in the
+order of that file, that has a row for the key.
 """
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from importlib.resources import files
 
-EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-INNER_EUROPE = EU | frozenset("CH NO IS LI MC SM VA AD".split())
-EUROPE = INNER_EUROPE | frozenset("GB UA MD BY RS BA ME MK AL XK".split())
-EAEU = frozenset("AM BY KZ KG RU".split())
-CAREC = frozenset("AF AZ CN GE KZ KG MN PK TJ TM UZ".split())
-# Neighbours of CAREC members: their borders with members are what CPMM measures.
-CAREC_SIDE = CAREC | frozenset("RU IR TR AM BY".split())
-
-GROUPS: dict[str, frozenset[str]] = {
-    "caucasus_turkiye": frozenset("TR GE AZ AM".split()),
-    "cis_1520": frozenset("RU KZ BY UZ TM KG TJ AZ GE AM MD UA MN".split()),
-    "china_europe_rail": frozenset("CN KZ RU BY MN".split()),
-    "carec_road": CAREC | frozenset("RU IR TR AM".split()),
-    "eu": EU,
-    "europe": EUROPE,
-    "south_asia": frozenset("IN PK BD NP LK BT AF".split()),
-    "north_america": frozenset("US CA MX".split()),
-    "africa": frozenset(
-        "DZ AO BJ BW BF BI CM CV CF TD KM CD CG CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU MA "
-        "MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG EH ZM ZW RE YT".split()
-    ),
-}
 BORDER_KINDS = ("union", "eaeu", "eu_inner", "eu_turkiye", "eu_outer", "carec", "north_america", "other")
 
 
@@ -40,7 +20,7 @@ def groups_of(country: str) -> tuple[str, ...]:
     >>> groups_of("KZ")
     ('cis_1520', 'china_europe_rail', 'carec_road')
     """
-    return tuple(name for name, members in GROUPS.items() if country in members)
+    return tuple(name for name, (shared, members) in _groups().items() if shared and country in members)
 
 
 @cache
@@ -53,15 +33,25 @@ def border_kind(country_a: str, country_b: str) -> str:
     pair = frozenset((country_a, country_b))
     if pair == {"RU", "BY"}:
         return "union"
-    for kind, members in (
-        ("eaeu", EAEU),
-        ("eu_inner", INNER_EUROPE),
-        ("north_america", GROUPS["north_america"]),
-    ):
-        if pair <= members:
+    inside = (("eaeu", "eaeu"), ("eu_inner", "inner_europe"), ("north_america", "north_america"))
+    for kind, group in inside:
+        if pair <= _members(group):
             return kind
-    if "TR" in pair and pair & EU:
+    if "TR" in pair and pair & _members("eu"):
         return "eu_turkiye"
-    if pair & EUROPE and (pair & EU or pair <= EUROPE):
+    if pair & _members("eu") or pair <= _members("europe"):
         return "eu_outer"
-    return "carec" if pair <= CAREC_SIDE else "other"
+    return "carec" if pair <= _members("carec_side") else "other"
+
+
+def _members(group: str) -> frozenset[str]:
+    return _groups()[group][1]
+
+
+@cache
+def _groups() -> dict[str, tuple[bool, frozenset[str]]]:
+    text = files("landbridge.costing").joinpath("country_groups.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {
+        row["group"]: (row["parameters"] == "yes", frozenset(row["countries"].split(";"))) for row in rows
+    }

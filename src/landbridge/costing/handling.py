@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.costing import charges
+from landbridge.costing import charges, handling_charges
 from landbridge.costing.arcs import ArcBlock, block
 from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
 from landbridge.costing.tables import SHIPS, normal_gauge
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbridge.costing.charges import Context
-    from landbridge.costing.rules import RuleBook
+    from landbridge.costing.rules import Charge, RuleBook
     from landbridge.costing.tables import Tables
     from landbridge.costing.vertices import Vertices
 
@@ -102,7 +102,7 @@ def handling_rule(action: str, layer: str, country: str, berth: str, context: Co
 
     The way between the ground and the line (`access_km`) is charged per km as by truck.
     """
-    mode = layer.split("-")[0]
+    mode = layer.split("-", maxsplit=1)[0]
     key = (action, layer if mode == "sea" else mode, country, berth)
     known = book.known(key)
     if known is not None:
@@ -112,26 +112,34 @@ def handling_rule(action: str, layer: str, country: str, berth: str, context: Co
     return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", made)
 
 
-def _handling_charges(
-    action: str, layer: str, country: str, berth: str, context: Context
-) -> list[charges.Charge]:
-    mode, load = layer.split("-")[0], action == "load"
+def _handling_charges(action: str, layer: str, country: str, berth: str, context: Context) -> list[Charge]:
+    mode, load = layer.split("-", maxsplit=1)[0], action == "load"
     if mode == "road":
-        return charges.road_handling(context, country)
+        return handling_charges.road_handling(context, country)
     if mode == "rail":
         return (
-            charges.rail_load(context, country, berth)
+            handling_charges.rail_load(context, country, berth)
             if load
-            else charges.rail_unload(context, country, berth)
+            else handling_charges.rail_unload(context, country, berth)
         )
     if mode == "sea":
         ship = layer.removeprefix("sea-")
         return (
-            charges.sea_load(context, country, ship, berth) if load else charges.sea_unload(context, country)
+            handling_charges.sea_load(context, country, ship, berth)
+            if load
+            else handling_charges.sea_unload(context, country)
         )
     if mode == "waterway":
-        return charges.waterway_load(context, country) if load else charges.waterway_unload(context, country)
-    return charges.air_load(context, country, berth) if load else charges.air_unload(context, country)
+        return (
+            handling_charges.waterway_load(context, country)
+            if load
+            else handling_charges.waterway_unload(context, country)
+        )
+    return (
+        handling_charges.air_load(context, country, berth)
+        if load
+        else handling_charges.air_unload(context, country)
+    )
 
 
 def _ship_changes(
@@ -160,7 +168,9 @@ def _transfer_rule(ship: str, country: str, berth: str, context: Context, book: 
     if known is not None:
         return known
     return book.add(
-        key, f"change onto a {ship} in {country}", charges.sea_transfer(context, country, ship, berth)
+        key,
+        f"change onto a {ship} in {country}",
+        handling_charges.sea_transfer(context, country, ship, berth),
     )
 
 

@@ -95,7 +95,7 @@ def _passage(tables: Tables, index: int) -> str:
 
 def move_rule(layer: str, country: str, passage: str, context: Context, book: RuleBook) -> int:
     """Return the rule of moving in a layer, made on first use; one for all gauges."""
-    mode = layer.split("-")[0]
+    mode = layer.split("-", maxsplit=1)[0]
     key = ("move", layer if mode == "sea" else mode, country, passage)
     known = book.known(key)
     if known is not None:

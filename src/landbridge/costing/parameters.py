@@ -1,4 +1,4 @@
-"""Looking a parameter up: the country first, then its groups, then the world; missing is an error, never zero."""
+"""Looking a parameter up: the country, then its groups, then the world; missing is an error, never zero."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ParameterTable:
     Parameters
     ----------
     rows
-        Quantities by (key, scope, unit class, year); the year is 0 but for rows of price levels and deflators.
+        Quantities by (key, scope, unit class, year); the year is 0 but for price levels.
     deflators
         US price index by year.
     """
@@ -68,7 +68,7 @@ class ParameterTable:
     deflators: dict[int, float] = field(repr=False)
 
     def find(self, key: str, country: str = "", unit_class: str = "") -> Quantity:
-        """Return the most specific row: country, group, world; in each the loading unit before the general row.
+        """Return the most specific row: country, group, world; in each the loading unit first.
 
         Raises
         ------
@@ -82,12 +82,10 @@ class ParameterTable:
                     return row
         where = f" for {country}" if country else ""
         what = f" and unit {unit_class}" if unit_class else ""
-        raise AtlasError(
-            f"The parameter table has no row {key!r}{where}{what}, nor for the world; add one with its source."
-        )
+        raise AtlasError(f"The parameter table has no row {key!r}{where}{what}; add one with its source.")
 
     def scoped(self, key: str, scope: str, unit_class: str = "") -> Quantity:
-        """Return the row of a named scope that is not a country (a kind of border, a berth), else the world's."""
+        """Return the row of a named scope that is no country (a kind of border, a berth), else world."""
         for name in (scope, ""):
             for unit in (unit_class, "") if unit_class else ("",):
                 row = self.rows.get((key, name, unit, 0))
@@ -187,8 +185,9 @@ def _quantity(table: ParameterTable, row: dict[str, Any], level: bool) -> Quanti
     value = float(row["value"])
     low, high = _range(value, row["low"], row["high"])
     return Quantity(
-        row["key"], row["mode"] or "", row["scope"] or "", row["unit_class"] or "", value, low, high, row["unit"],
-        row["year"], _to_model(table, row, level), row["source_title"] or "", row["source_url"] or "",
+        row["key"], row["mode"] or "", row["scope"] or "", row["unit_class"] or "", value, low, high,
+        row["unit"], row["year"], _to_model(table, row, level), row["source_title"] or "",
+        row["source_url"] or "",
         row["confidence"] or "", row["note"] or "",
     )  # fmt: skip
 
@@ -196,7 +195,7 @@ def _quantity(table: ParameterTable, row: dict[str, Any], level: bool) -> Quanti
 def _to_model(table: ParameterTable, row: dict[str, Any], level: bool) -> float:
     name = f"Parameter {row['key']!r}"
     if level:
-        # The level is a ratio of current prices, the base row is in constant dollars: take the inflation between out.
+        # The level compares current prices, the base is in constant dollars: take inflation out.
         base = int(str(row["unit"]).rsplit(" ", 1)[1])
         return table.dollars(row["year"], name) / table.dollars(base, name)
     return table.dollars(row["year"], name) if "USD" in row["unit"] else 1.0

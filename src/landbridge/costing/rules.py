@@ -105,8 +105,10 @@ class RuleTable:
         shape = (*amounts.shape[:-1], len(self.names), 3)
         fixed, per_km = np.zeros(shape), np.zeros(shape)
         for target, mask in ((fixed, ~self.charge_per_km), (per_km, self.charge_per_km)):
-            where = (..., self.charge_rule[mask], self.charge_criterion[mask])
-            np.add.at(target, where, amounts[..., mask])
+            columns = self.charge_rule[mask] * 3 + self.charge_criterion[mask]
+            flat = target.reshape(-1, shape[-2] * 3)
+            rows = np.arange(len(flat))[:, None]
+            np.add.at(flat, (rows, columns[None, :]), amounts[..., mask].reshape(len(flat), -1))
         return fixed, per_km
 
     def _amounts(self, values: Float64) -> Float64:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.costing import charges
+from landbridge.costing import charges, handling_charges
 from landbridge.costing.arcs import ArcBlock, block
 from landbridge.costing.charges import fixed, half_headway, inverse, per_km
 from landbridge.costing.parameters import Quantity
@@ -30,8 +30,8 @@ CARRIES = {
     "feeder": ("box",),
 }
 BASINS = {
-    "caspian": frozenset("AZ KZ TM RU IR".split()),
-    "east_asia": frozenset("KR JP CN RU".split()),
+    "caspian": frozenset(["AZ", "KZ", "TM", "RU", "IR"]),
+    "east_asia": frozenset(["KR", "JP", "CN", "RU"]),
 }
 # Fares are printed by unit; the column that each way of boarding pays.
 FARES = {"teu": "usd_per_teu", "feu": "usd_per_feu", "truck": "usd_per_truck", "wagon": "usd_per_wagon"}
@@ -87,7 +87,7 @@ def basin(service: dict[str, Any]) -> str:
 
 
 def _own_layer(service: dict[str, Any]) -> bool:
-    # A feeder elsewhere may sail through a passage that its row does not name; there the sea lanes do as well.
+    # A feeder elsewhere may sail through a passage that its row does not name; the lanes do there.
     return service["kind"] in CARRIES and (service["kind"] != "feeder" or basin(service) != "")
 
 
@@ -98,7 +98,7 @@ def _lengths(rows: list[dict[str, Any]]) -> dict[str, float]:
     return lengths
 
 
-def boarding_layers(tables: Tables, legs: list[Leg]) -> list[tuple[int, int, int]]:
+def boarding_layers(legs: list[Leg]) -> list[tuple[int, int, int]]:
     """Return the (node, layer) pairs that services add, with side 0: their own and, for boxes, the ground."""
     found = set()
     for leg in legs:
@@ -174,7 +174,7 @@ def _boarding_rule(action: str, leg: Leg, country: str, context: Context, book: 
     place = basin(service)
     made = [fixed(HOURS, "in port", 1.0, context.scoped(f"service.{action}_hours", place))]
     if leg.carries == "box":
-        made += charges.port_handling(context, country)
+        made += handling_charges.port_handling(context, country)
     if action == "load":
         made.append(half_headway(_departures(service, context)))
     return book.add(key, f"{action} {service['kind']} {service['name']}", made)
@@ -231,7 +231,7 @@ def _typed(
 ) -> Quantity:
     spread = context.scoped("service.spread", key.removeprefix("service.").split("_per_")[0])
     return Quantity(
-        key, service["mode"], service["service_id"], "", value, value * spread.low, value * spread.high, unit,
-        service["year"], to_model, service["source_title"] or "", service["source_url"] or "",
-        service["confidence"] or "", f"range: {spread.low:g} to {spread.high:g} times the figure ({spread.note})",
+        key, service["mode"], service["service_id"], "", value, value * spread.low, value * spread.high,
+        unit, service["year"], to_model, service["source_title"] or "", service["source_url"] or "",
+        service["confidence"] or "", f"range {spread.low:g} to {spread.high:g} times ({spread.note})",
     )  # fmt: skip

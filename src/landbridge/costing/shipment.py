@@ -178,8 +178,8 @@ def _check_weight(shipment: Shipment) -> None:
     most = shipment.count * MOST_TONNES_PER_UNIT[shipment.unit]
     if shipment.tonnes is not None and shipment.tonnes > most * (1 + 1e-9):
         raise InputError(
-            f"{shipment.tonnes:g} t do not fit into {shipment.count:g} {shipment.unit}, which carries {most:g} t"
-            " at most; give more units or fewer tonnes."
+            f"{shipment.tonnes:g} t do not fit into {shipment.count:g} {shipment.unit}, which carries"
+            f" {most:g} t at most; give more units or fewer tonnes."
         )
 
 

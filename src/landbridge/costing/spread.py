@@ -1,10 +1,10 @@
 """How sure the figures are: the rule table evaluated again with quantities drawn from their ranges.
 
-Each quantity is drawn once per sample and shared by all arcs that use it, so that legs which share a parameter move
-together. `low` and `high` are read as the tenth and ninetieth percentile and `value` as the median of a lognormal with
-its own width on each side (a fat upper tail, as delays have: half of the delay hours lie in the worst tenth of trains,
-evidence row V016); where `low` or `value` is zero, of a normal with its own width on each side, cut at zero. Draws are
-cut at the first and ninety-ninth percentile. Shares (unit `share`) are cut at one.
+Each quantity is drawn once per sample and shared by all arcs that use it, so that legs with a common parameter
+move together. `low` and `high` are read as the tenth and ninetieth percentile and `value` as the median of a
+lognormal with its own width on each side (a fat upper tail, as delays have: half of the delay hours lie in
+the worst tenth of trains, evidence row V016); where `low` or `value` is zero, of a normal with its own width
+on each side, cut at zero. Draws are cut at the first and ninety-ninth percentile, shares at one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def sampled_rules(supernetwork: Supernetwork, n_samples: int = 200, seed: int = 
     Returns
     -------
     fixed, per_km
-        (n_samples, rules, 3). A route's sample is the sum of `fixed[:, rule] + km * per_km[:, rule]` over its arcs.
+        (n_samples, rules, 3). A route is the sum of `fixed[:, rule] + km * per_km[:, rule]` over its arcs.
     """
     rules = supernetwork.rules
     return rules.evaluate(sampled_values(rules.quantities, n_samples, seed))

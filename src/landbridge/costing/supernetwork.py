@@ -72,7 +72,7 @@ class Supernetwork:
     n_vertices
         Number of vertices; they are sorted by node, layer and side.
     vertex_node, vertex_layer, vertex_country
-        Row in nodes, index in `layers`, index in `countries` (-1 at sea); at a crossing the country of the side.
+        Row in nodes, index in `layers`, index in `countries` (-1 at sea); at a crossing that of the side.
     layers, countries, passages
         Names behind the indices.
     tail, head

@@ -144,9 +144,10 @@ def _links(network: Network, countries: tuple[str, ...], passages: tuple[str, ..
     country = _codes(frame["country"], countries)
     start, end = (frame[name].to_numpy().astype(np.int64) for name in ("from_node", "to_node"))
     links = Links(
-        _codes(frame["mode"], GRAPH_MODES), normal_gauge(frame["gauge_mm"]), start, end, sides.of(start, country),
-        sides.of(end, country), country, frame["km"].to_numpy(), (frame["status"] == "open").to_numpy(),
-        frame["oneway"].fill_null(value=False).to_numpy(), _codes(frame["passage"], passages), frame["row"].to_numpy(),
+        _codes(frame["mode"], GRAPH_MODES), normal_gauge(frame["gauge_mm"]), start, end,
+        sides.of(start, country), sides.of(end, country), country, frame["km"].to_numpy(),
+        (frame["status"] == "open").to_numpy(), frame["oneway"].fill_null(value=False).to_numpy(),
+        _codes(frame["passage"], passages), frame["row"].to_numpy(),
     )  # fmt: skip
     _check_sides(network, links, countries)
     return links
@@ -167,8 +168,8 @@ def _check_sides(network: Network, links: Links, countries: tuple[str, ...]) -> 
         node = int(links.start[link] if links.start_side[link] < 0 else links.end[link])
         country = countries[links.country[link]] if links.country[link] >= 0 else "no country"
         raise TableError(
-            f"{GRAPH_MODES[links.mode[link]]} link row {links.row[link]} lies in {country} but ends at the crossing"
-            f" {network.node(node)['node_id']}, which is not on that border; correct the country of the link."
+            f"{GRAPH_MODES[links.mode[link]]} link row {links.row[link]} lies in {country} but ends at the"
+            f" crossing {network.node(node)['node_id']}, which is on another border; correct its country."
         )
 
 

@@ -33,7 +33,7 @@ class Sides:
     country_b: Int32
 
     def of(self, node: Int64, country: Int64) -> Int64:
-        """Return the side on which links of a country end: 0 or 1, -1 if the crossing is not of that country."""
+        """Return the side on which links of a country end: 0 or 1, -1 if the border is of others."""
         a, b = self.country_a[node], self.country_b[node]
         side = np.where(country == a, 0, np.where(country == b, 1, -1))
         return np.where(a < 0, 0, side).astype(np.int64)
