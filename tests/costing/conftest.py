@@ -93,10 +93,11 @@ SERVICE_COLUMNS = (
     "usd_per_teu", "usd_per_feu", "year", "bidirectional",
     "status", "countries",
 )  # fmt: skip
+RUN, STOP = "operating", "suspended"
 SERVICES = [
-    ("CA1", 0, "ferry", "ferry", "A", 3, 2, 470.0, 18.0, None, 600.0, 1200.0, 2025, True, "operating", "AZ;KZ"),
-    ("CA2", 0, "rail_ferry", "ferry", "B", 3, 2, 470.0, None, 2.0, None, None, None, False, "suspended", "AZ;KZ"),
-    ("BT1", 0, "block_train", "rail", "C", 0, 2, 5800.0, 9.0, 2.0, None, None, None, True, "operating", "CN;KZ"),
+    ("CA1", 0, "ferry", "ferry", "A", 3, 2, 470.0, 18.0, None, 600.0, 1200.0, 2025, True, RUN, "AZ;KZ"),
+    ("CA2", 0, "rail_ferry", "ferry", "B", 3, 2, 470.0, None, 2.0, None, None, None, False, STOP, "AZ;KZ"),
+    ("BT1", 0, "block_train", "rail", "C", 0, 2, 5800.0, 9.0, 2.0, None, None, None, True, RUN, "CN;KZ"),
 ]  # fmt: skip
 
 

@@ -103,12 +103,13 @@ class RuleTable:
         """
         amounts = self._amounts(values)
         shape = (*amounts.shape[:-1], len(self.names), 3)
+        samples = int(np.prod(shape[:-2]))
         fixed, per_km = np.zeros(shape), np.zeros(shape)
         for target, mask in ((fixed, ~self.charge_per_km), (per_km, self.charge_per_km)):
             columns = self.charge_rule[mask] * 3 + self.charge_criterion[mask]
-            flat = target.reshape(-1, shape[-2] * 3)
-            rows = np.arange(len(flat))[:, None]
-            np.add.at(flat, (rows, columns[None, :]), amounts[..., mask].reshape(len(flat), -1))
+            flat = target.reshape(samples, shape[-2] * 3)
+            rows = np.arange(samples)[:, None]
+            np.add.at(flat, (rows, columns[None, :]), amounts[..., mask].reshape(samples, len(columns)))
         return fixed, per_km
 
     def _amounts(self, values: Float64) -> Float64:

@@ -1,6 +1,6 @@
 """How sure the figures are: the rule table evaluated again with quantities drawn from their ranges.
 
-Each quantity is drawn once per sample and shared by all arcs that use it, so that legs with a common parameter
+Each quantity is drawn once per sample and shared by all arcs that use it: legs with a common parameter
 move together. `low` and `high` are read as the tenth and ninetieth percentile and `value` as the median of a
 lognormal with its own width on each side (a fat upper tail, as delays have: half of the delay hours lie in
 the worst tenth of trains, evidence row V016); where `low` or `value` is zero, of a normal with its own width

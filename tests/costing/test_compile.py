@@ -1,0 +1,220 @@
+"""The supernetwork of the small network: each kind of arc, with figures that one can check by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from landbridge.costing import ARC_KINDS, Shipment, move_rates
+from landbridge.costing import compile as compile_network
+from landbridge.costing.parameters import read_parameters
+from landbridge.errors import AtlasError, TableError
+from landbridge.network.tables import empty_network
+
+from .conftest import CORE, DATA, LINK_COLUMNS, frame, small_network
+
+XIAN, KHORGOS, AKTAU, ALAT, SHANGHAI, SEA, ROTTERDAM, PUDONG, BAKU, ROAD_POST, ALTYNKOL, SHUT, ALMATY = range(
+    13
+)
+
+
+@pytest.fixture(scope="module")
+def graph(network):
+    return compile_network(network)
+
+
+def arcs(graph, tail, head):
+    """Return the rows of arcs between two (node, layer[, country]) vertices."""
+    ends = graph.layer_vertex(*tail), graph.layer_vertex(*head)
+    assert min(ends) >= 0
+    return np.flatnonzero((graph.tail == ends[0]) & (graph.head == ends[1])).tolist()
+
+
+def only(graph, tail, head):
+    (row,) = arcs(graph, tail, head)
+    return row
+
+
+def test_rail_move_by_hand(graph):
+    arc = only(graph, (ALTYNKOL, "rail-1520"), (AKTAU, "rail-1520"))
+    hours, usd, kg, km = graph.criteria[arc]
+    assert km == 2700
+    assert hours == pytest.approx(2700 / 1000 * 24)
+    assert usd == pytest.approx(2700 * 0.29 * 313.689 / 251.107)
+    assert kg == pytest.approx(2700 * 14.3 * (0.5 * 25.1 * 820.5 / 1e6 + 0.5 * 34.7 / 1e3), rel=2e-3)
+    assert ARC_KINDS[graph.kind[arc]] == "move"
+    assert graph.countries[graph.country[arc]] == "KZ"
+    assert graph.link[arc] == 2
+
+
+def test_moves_go_both_ways_but_for_oneway(graph):
+    assert arcs(graph, (AKTAU, "rail-1520"), (ALTYNKOL, "rail-1520"))
+    assert arcs(graph, (ROAD_POST, "road", "KZ"), (AKTAU, "road"))
+    assert not arcs(graph, (AKTAU, "road"), (ROAD_POST, "road", "KZ"))
+
+
+def test_typed_and_default_border_hours(graph):
+    out = only(graph, (KHORGOS, "rail-1435", "CN"), (KHORGOS, "rail-1435", "KZ"))
+    back = only(graph, (KHORGOS, "rail-1435", "KZ"), (KHORGOS, "rail-1435", "CN"))
+    assert graph.criteria[out, 0] == 30.5
+    assert graph.criteria[back, 0] == 26.0
+    assert graph.crossing[out] == 0
+    assert graph.country[out] == -1
+
+
+def test_typed_fee_is_paid_per_truck(graph):
+    arc = only(graph, (ROAD_POST, "road", "CN"), (ROAD_POST, "road", "KZ"))
+    assert graph.criteria[arc, :2] == pytest.approx([4.0, 0.9 * 50 * 313.689 / 292.655])
+
+
+def test_gauge_break_at_the_border_is_an_arc_of_its_own(graph):
+    arc = only(graph, (KHORGOS, "rail-1435", "KZ"), (KHORGOS, "rail-1520", "KZ"))
+    assert ARC_KINDS[graph.kind[arc]] == "gauge"
+    assert graph.criteria[arc, 0] == 9.0
+    assert arcs(graph, (KHORGOS, "rail-1520", "KZ"), (KHORGOS, "rail-1435", "KZ"))
+    assert not arcs(graph, (KHORGOS, "rail-1435", "CN"), (KHORGOS, "rail-1520", "KZ"))
+
+
+def test_gauge_change_at_a_terminal(graph):
+    assert ARC_KINDS[graph.kind[only(graph, (ALTYNKOL, "rail-1435"), (ALTYNKOL, "rail-1520"))]] == "gauge"
+
+
+def test_closed_stays_but_is_not_open(graph):
+    shut = only(graph, (SHUT, "rail-1435", "CN"), (SHUT, "rail-1435", "KZ"))
+    planned = only(graph, (ALAT, "road"), (BAKU, "road"))
+    assert not graph.open[shut]
+    assert not graph.open[planned]
+    assert graph.open[only(graph, (ROAD_POST, "road", "CN"), (ROAD_POST, "road", "KZ"))]
+
+
+@pytest.mark.parametrize(
+    "status", ["closed", "suspended", "planned", "passenger_only", "construction", "reconstruction"]
+)
+def test_only_freight_crosses(network, status):
+    changed = compile_network(small_network(crossings=network.crossings.with_columns(status=pl.lit(status))))
+    assert not changed.open[changed.kind == ARC_KINDS.index("border")].any()
+
+
+def test_liner_boards_at_hub_and_main_berths_only(graph):
+    assert arcs(graph, (SHANGHAI, "ground"), (SHANGHAI, "sea-liner"))
+    assert arcs(graph, (ROTTERDAM, "ground"), (ROTTERDAM, "sea-liner"))
+    assert not arcs(graph, (AKTAU, "ground"), (AKTAU, "sea-liner"))
+    assert arcs(graph, (AKTAU, "ground"), (AKTAU, "sea-feeder"))
+    assert arcs(graph, (SHANGHAI, "sea-feeder"), (SHANGHAI, "sea-liner"))
+    assert not arcs(graph, (AKTAU, "sea-feeder"), (AKTAU, "sea-liner"))
+
+
+def test_canal_toll(graph):
+    arc = only(graph, (SEA, "sea-liner"), (ROTTERDAM, "sea-liner"))
+    assert graph.passages[graph.passage[arc]] == "suez"
+    toll = 100 * 313.689 / 304.702
+    assert graph.criteria[arc, 1] == pytest.approx(toll + 7500 * 0.0326 * 313.689 / 255.657)
+    assert graph.criteria[arc, 0] == pytest.approx(18 + 7500 / 1.852 / 16)
+
+
+def test_transfer_false_is_marked(graph):
+    arc = only(graph, (BAKU, "ground"), (BAKU, "road"))
+    assert not graph.transit_allowed[arc]
+    assert graph.transit_allowed[only(graph, (BAKU, "ground"), (BAKU, "air"))]
+
+
+def test_access_km_counts(graph):
+    load = only(graph, (XIAN, "ground"), (XIAN, "rail-1435"))
+    assert graph.km[load] == 2.0
+    assert graph.criteria[load, 0] == pytest.approx(12 + 84 / 3.5 + 2 * 24 / 585)
+
+
+def test_a_city_off_the_core_has_no_ground(graph):
+    assert graph.ground_vertex[ALMATY] == -1
+    assert graph.ground_vertex[XIAN] == graph.layer_vertex(XIAN, "ground")
+
+
+def test_ferry_for_boxes_and_for_trucks(graph):
+    box = only(graph, (ALAT, "service-CA1-box"), (AKTAU, "service-CA1-box"))
+    assert graph.criteria[box, 0] == 18
+    assert graph.criteria[box, 1] == pytest.approx(600 * 313.689 / 321.943)
+    assert arcs(graph, (ALAT, "road"), (ALAT, "service-CA1-truck"))
+    assert graph.criteria[only(graph, (ALAT, "ground"), (ALAT, "service-CA1-box")), 0] == pytest.approx(
+        12 + 84 / 10
+    )
+
+
+def test_suspended_rail_ferry_links_rail_but_is_not_open(graph):
+    board = only(graph, (AKTAU, "rail-1520"), (AKTAU, "service-CA2-wagon"))
+    assert not graph.open[board]
+    assert not arcs(graph, (AKTAU, "service-CA2-wagon"), (ALAT, "service-CA2-wagon"))
+
+
+def test_block_trains_are_left_to_the_rail_network(graph):
+    assert not [layer for layer in graph.layers if "BT1" in layer.name]
+
+
+def test_vertices_and_arcs_are_sorted(graph):
+    assert (np.diff(graph.tail) >= 0).all()
+    assert (np.diff(graph.vertex_node) >= 0).all()
+    assert graph.head.min() >= 0
+    assert graph.head.max() < graph.n_vertices
+    assert np.isfinite(graph.criteria).all()
+    assert (graph.criteria >= 0).all()
+
+
+def test_criteria_follow_the_rules(graph):
+    expected = graph.rules.fixed[graph.rule] + graph.km[:, None] * graph.rules.per_km[graph.rule]
+    assert np.array_equal(graph.criteria[:, :3], expected)
+
+
+def test_twice_the_boxes_cost_twice(network, graph):
+    double = compile_network(network, Shipment("teu", 2))
+    assert double.criteria[:, 0] == pytest.approx(graph.criteria[:, 0])
+    assert double.criteria[:, 1:3] == pytest.approx(2 * graph.criteria[:, 1:3])
+
+
+@pytest.mark.parametrize("unit", ["teu", "feu", "tonne", "truck", "wagon"])
+def test_every_unit_has_a_price_everywhere(network, unit):
+    graph = compile_network(network, Shipment(unit, 3))
+    moves = graph.kind == ARC_KINDS.index("move")
+    assert (graph.criteria[moves, :3] > 0).all()
+
+
+def test_price_year(network, graph):
+    dear = compile_network(network, Shipment(year=2024))
+    ends = ((SHANGHAI, "sea-liner"), (SEA, "sea-liner"))
+    ratio = dear.criteria[only(dear, *ends), 1] / graph.criteria[only(graph, *ends), 1]
+    assert ratio == pytest.approx(2.79 * 255.657 / 313.689)
+    assert any("air rates" in note for note in dear.notes)
+    assert not any("ocean" in note for note in dear.notes)
+
+
+def test_value_of_time(network):
+    assert compile_network(network, Shipment(value_of_time_usd_h=5)).value_of_time_usd_h == 5
+    assert compile_network(network, Shipment(value_usd=30000)).value_of_time_usd_h == pytest.approx(
+        30000 * 0.008 / 24
+    )
+    assert compile_network(network).value_of_time_usd_h == pytest.approx(14.3 * 0.44 * 313.689 / 215.3)
+
+
+def test_access_rates(graph):
+    rates = move_rates(graph, "road", 0, "KZ")
+    assert rates.per_km[0] == pytest.approx(24 / 585)
+    assert rates.load[0] == 3.0
+    assert move_rates(graph, "rail", 1520, "KZ").load[0] == pytest.approx(12 + 84 / 3.5)
+    with pytest.raises(AtlasError, match="submarine"):
+        move_rates(graph, "submarine", 0, "KZ")
+
+
+def test_missing_parameter_is_named():
+    table = read_parameters(DATA).filter(pl.col("key") != "gauge.hours")
+    with pytest.raises(AtlasError, match=r"gauge\.hours"):
+        compile_network(small_network(parameters=table))
+
+
+def test_link_of_a_third_country_at_a_crossing():
+    wrong = [(*CORE[0][:4], "IN", *CORE[0][5:]), *CORE[1:]]
+    with pytest.raises(TableError, match=r"rail link row 0 lies in IN .*crossing-BCR1"):
+        compile_network(small_network(core_links=frame("link", LINK_COLUMNS, wrong)))
+
+
+def test_empty_tables():
+    graph = compile_network(replace(empty_network(), parameters=read_parameters(DATA)))
+    assert graph.n_arcs == graph.n_vertices == 0

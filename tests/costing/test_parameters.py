@@ -1,0 +1,122 @@
+"""Parameters: fall back from country to group to world, never to zero; and the table itself."""
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from landbridge.costing import parameter_table, read_parameters
+from landbridge.costing.groups import BORDER_KINDS, border_kind, groups_of
+from landbridge.errors import AtlasError
+from landbridge.network.read import read_table
+
+from .conftest import DATA
+
+ROWS = read_parameters(DATA)
+
+
+def test_country_then_group_then_world(parameters):
+    assert parameters.find("rail.km_per_day", "RU").scope == "RU"
+    assert parameters.find("rail.km_per_day", "UZ").scope == "cis_1520"
+    assert parameters.find("rail.km_per_day", "BR").scope == ""
+
+
+def test_loading_unit_before_general_row(parameters):
+    assert parameters.find("rail.usd_per_km", "CN", "feu").value == pytest.approx(0.24)
+    assert parameters.find("rail.usd_per_km", "BR", "feu").scope == ""
+
+
+def test_missing_is_an_error(parameters):
+    with pytest.raises(AtlasError, match=r"'rail\.moon_speed' for KZ and unit teu"):
+        parameters.find("rail.moon_speed", "KZ", "teu")
+
+
+def test_money_is_brought_to_2024(parameters):
+    row = parameters.find("rail.usd_per_km", "CN", "teu")
+    assert (row.value, row.year) == (0.152, 2008)
+    assert row.to_model == pytest.approx(313.689 / 215.3)
+    assert parameters.find("rail.km_per_day", "KZ").to_model == 1.0
+
+
+def test_price_level_takes_inflation_out(parameters):
+    level = parameters.of_year("sea.price_level", 2024)
+    assert level.to_model == pytest.approx(255.657 / 313.689)
+    assert parameters.of_year("sea.price_level", 2016) is None
+
+
+def test_money_needs_a_year():
+    bad = ROWS.with_columns(
+        pl.when(pl.col("key") == "gauge.usd").then(None).otherwise(pl.col("year")).alias("year")
+    )
+    with pytest.raises(AtlasError, match=r"gauge\.usd.*without a year"):
+        parameter_table(bad)
+
+
+def test_price_index_is_needed():
+    with pytest.raises(AtlasError, match=r"deflators\.csv"):
+        parameter_table(ROWS.filter(pl.col("key") != "price.us_cpi_u"))
+
+
+def test_doubled_row():
+    with pytest.raises(AtlasError, match="two rows"):
+        parameter_table(pl.concat([ROWS, ROWS.filter(pl.col("key") == "air.km_per_h")]))
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(AtlasError, match=r"model\.csv does not exist"):
+        read_parameters(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.csv", "deflators.csv"])
+def test_tables_follow_the_schema(name):
+    assert read_table(DATA / name, "parameter").height > 20
+
+
+def records(path):
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+COUNTRIES = {row["iso2"] for row in records(DATA.parent / "countries.csv")}
+
+
+def test_every_row_has_a_source_or_says_why():
+    evidence = {row["id"] for row in records(DATA / "evidence.csv")}
+    for row in ROWS.iter_rows(named=True):
+        assert row["low"] <= row["value"] <= row["high"], row
+        assert set(filter(None, row["evidence"].split(";"))) <= evidence, row
+        assert row["source_title"], row
+        if row["confidence"] == "assumption":
+            assert row["source_title"] == "assumption", row
+            assert len(row["note"]) > 15, row
+
+
+BORDERS = {*BORDER_KINDS, "carec_gauge_break"}
+SHIPS = {"liner", "feeder", "liner_hub", "liner_main", "feeder_hub", "feeder_main", "feeder_feeder"}
+PLACES = {"suez", "panama", "terminal", "yard", "large", "caspian", "east_asia"}
+SERVICES = {"ferry", "ro_ro", "rail_ferry", "hours", "departures", "usd"}
+
+
+def test_scopes_are_known():
+    groups = {name for country in COUNTRIES for name in groups_of(country)}
+    assert set(ROWS["scope"].unique()) - COUNTRIES - groups - BORDERS - SHIPS - PLACES - SERVICES == {""}
+
+
+def test_group_members_are_countries():
+    path = Path(__file__).parents[2] / "src" / "landbridge" / "costing" / "country_groups.csv"
+    for row in records(path):
+        assert set(row["countries"].split(";")) <= COUNTRIES | {"XK"}, row["group"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "kind"),
+    [
+        ("RU BY", "union"), ("KZ KG", "eaeu"), ("DE PL", "eu_inner"), ("GR TR", "eu_turkiye"),
+        ("PL BY", "eu_outer"),
+        ("CN KZ", "carec"), ("GE TR", "carec"), ("AZ IR", "carec"), ("US MX", "north_america"),
+        ("IN NP", "other"),
+    ],
+)  # fmt: skip
+def test_border_kind(pair, kind):
+    one, other = pair.split()
+    assert border_kind(one, other) == border_kind(other, one) == kind
