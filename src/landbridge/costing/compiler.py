@@ -19,7 +19,7 @@ from landbridge.costing.services import CARRIES, boarding_layers, service_arcs, 
 from landbridge.costing.shipment import Shipment
 from landbridge.costing.supernetwork import Supernetwork
 from landbridge.costing.tables import tables_of
-from landbridge.costing.vertices import GROUND, Vertices, key
+from landbridge.costing.vertices import GROUND, SIDES, Vertices, distinct, key
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -110,14 +110,15 @@ def _vertices(tables: Tables, placed: Placed, legs: list[Leg]) -> tuple[Vertices
         for end, side in ((links.start, links.start_side), (links.end, links.end_side))
     ]
     node, layer, side = np.concatenate(ends, axis=1)
-    reached = np.unique(key(node, layer, side, n_layers))
+    most = tables.network.nodes.height * n_layers * SIDES
+    reached = distinct(key(node, layer, side, n_layers), most)
     breaks = gauge_breaks(tables, _triples(tables, reached))
     extra = [(item.node, tables.layer(f"rail-{item.gauge_a}"), 1) for item in breaks] + boarding_layers(legs)
     keys = [reached, key(_grounds(tables, reached), GROUND, 0, n_layers)]
     if extra:
         node, layer, side = np.array(extra, np.int64).T
         keys.append(key(node, layer, side, n_layers))
-    return Vertices(np.unique(np.concatenate(keys)), tables.layers), breaks
+    return Vertices(distinct(np.concatenate(keys), most), tables.layers), breaks
 
 
 def _triples(tables: Tables, reached: Array) -> set[tuple[int, int, int]]:
@@ -129,8 +130,10 @@ def _triples(tables: Tables, reached: Array) -> set[tuple[int, int, int]]:
 
 def _grounds(tables: Tables, reached: Array) -> Array:
     # A city that only the hub-level links reach gets no ground: the search attaches it by `move_rates`.
-    linked = np.unique(Vertices(reached, tables.layers).node)
-    return np.intersect1d(ground_nodes(tables), linked)
+    linked = np.zeros(tables.network.nodes.height, np.bool_)
+    linked[Vertices(reached, tables.layers).node] = True
+    nodes = ground_nodes(tables)
+    return nodes[linked[nodes]]
 
 
 def _access_rules(

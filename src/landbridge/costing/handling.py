@@ -88,13 +88,11 @@ def _handling_rules(
     tables: Tables, context: Context, book: RuleBook, action: str, layer: str, country: Array, berths: Array
 ) -> Array:
     names = (*tables.countries, "")
-    cache: dict[tuple[int, str], int] = {}
-    rules = np.empty(len(country), np.int32)
-    for row, pair in enumerate(zip(country.tolist(), berths.tolist(), strict=True)):
-        if pair not in cache:
-            cache[pair] = handling_rule(action, layer, names[pair[0]], pair[1], context, book)
-        rules[row] = cache[pair]
-    return rules
+    rules: dict[tuple[int, str], int] = {}
+    pairs = list(zip(country.tolist(), berths.tolist(), strict=True))
+    for pair in dict.fromkeys(pairs):
+        rules[pair] = handling_rule(action, layer, names[pair[0]], pair[1], context, book)
+    return np.fromiter((rules[pair] for pair in pairs), np.int32, len(pairs))
 
 
 def handling_rule(action: str, layer: str, country: str, berth: str, context: Context, book: RuleBook) -> int:

@@ -11,6 +11,7 @@ from landbridge.costing import charges
 from landbridge.costing.arcs import ArcBlock, block, reverse, select
 from landbridge.costing.supernetwork import MOVE
 from landbridge.costing.tables import GRAPH_MODES, SHIPS
+from landbridge.costing.vertices import distinct
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -78,15 +79,13 @@ def _rules(tables: Tables, placed: Placed, context: Context, book: RuleBook) -> 
     links, at = tables.links, placed.link
     layers, countries, passages = len(tables.layers), len(tables.countries) + 1, len(tables.passages) + 1
     code = (placed.layer * countries + links.country[at] + 1) * passages + links.passage[at] + 1
-    distinct, where = np.unique(code, return_inverse=True)
-    rules = np.empty(len(distinct), np.int32)
-    for index, number in enumerate(distinct.tolist()):
+    rules = np.empty(layers * countries * passages, np.int32)
+    for number in distinct(code, len(rules)).tolist():
         rest, passage = divmod(number, passages)
         layer, country = divmod(rest, countries)
-        assert layer < layers
         name = tables.countries[country - 1] if country else ""
-        rules[index] = move_rule(tables.layers[layer].name, name, _passage(tables, passage), context, book)
-    return rules[where]
+        rules[number] = move_rule(tables.layers[layer].name, name, _passage(tables, passage), context, book)
+    return rules[code]
 
 
 def _passage(tables: Tables, index: int) -> str:
