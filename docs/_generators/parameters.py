@@ -1,4 +1,4 @@
-"""Every parameter of costing with its source, out of data/parameters/model.csv."""
+"""Every parameter of costing with its source, out of the tables in data/parameters/."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from pathlib import Path
 
 from _generators.markdown import table
 
-MODEL = Path(__file__).resolve().parents[2] / "data" / "parameters" / "model.csv"
-HEAD = ["mode", "scope", "unit class", "value", "low to high", "unit", "year", "source", "confidence"]
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "data" / "parameters"
+GROUPS = ROOT / "src" / "landbridge" / "costing" / "country_groups.csv"
+FILES = ("model.csv", "deflators.csv")
+HEAD = ["mode", "scope", "for", "value", "low to high", "unit", "year", "source", "confidence", "note"]
 
 INTRODUCTION = """# Parameters
 
 Each figure that costing uses, with its range, year and source. The row with the narrowest scope applies:
-country, then group of countries, then world. A source named *assumption* means that nothing published was
-found; the note gives the reasoning. Evidence ids (S001, C012) are rows of `data/parameters/evidence.csv`.
-[How costs are computed](costing.md) shows where each one enters.
+country (ISO code), then [group of countries](#groups-of-countries), then world. A source named
+*assumption* means that nothing published was found; the note gives the reasoning. Evidence ids (S001, C012)
+are rows of `data/parameters/evidence.csv`, which keeps figures as published. [Costs](costing.md) tells how
+these figures become hours, dollars and kilograms. Figures of one border or service stand in
+`data/crossings.csv` and `data/services.csv`.
 """
 
 
@@ -25,33 +30,42 @@ def page() -> str:
     by_key: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows():
         by_key[row["key"]].append(row)
-    return "\n\n".join([INTRODUCTION.strip(), *(_section(key, found) for key, found in by_key.items())])
+    sections = [_section(key, found) for key, found in by_key.items()]
+    return "\n\n".join([INTRODUCTION.strip(), *sections, _groups()])
 
 
 def rows() -> list[dict[str, str]]:
-    """Return the rows of the table, in its order."""
-    with MODEL.open(encoding="utf-8", newline="") as lines:
+    """Return the rows of both tables, in their order."""
+    return [row for name in FILES for row in _rows(FOLDER / name)]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
+def _groups() -> str:
+    lines = ([row["group"], row["countries"].replace(";", " ")] for row in _rows(GROUPS))
+    return f"## Groups of countries\n\n{table(['group', 'countries'], lines)}"
+
+
 def _section(key: str, found: list[dict[str, str]]) -> str:
-    notes = {row["note"]: None for row in found if row["note"]}
-    lines = [table(HEAD, (_line(row) for row in found)), *(f"- {note}" for note in notes)]
-    return f"## {key}\n\n{lines[0]}" + ("\n\n" + "\n".join(lines[1:]) if lines[1:] else "")
+    return f"## {key}\n\n{table(HEAD, (_line(row) for row in found))}"
 
 
 def _line(row: dict[str, str]) -> list[str]:
     bounds = f"{row['low']} to {row['high']}" if row["low"] or row["high"] else ""
-    known = [
-        row["mode"],
-        row["scope"] or "world",
-        row["unit_class"],
+    holds_for = [row["mode"], row["scope"] or "world", row["unit_class"]]
+    return [
+        *holds_for,
         row["value"],
         bounds,
         row["unit"],
         row["year"],
+        _source(row),
+        row["confidence"],
+        row["note"],
     ]
-    return [*known, _source(row), row["confidence"]]
 
 
 def _source(row: dict[str, str]) -> str:

@@ -72,12 +72,14 @@ def test_every_public_name_has_a_docstring():
     assert [name for name in public if not (getattr(landbridge, name).__doc__ or "").strip()] == []
 
 
-def test_every_parameter_is_documented():
+@pytest.mark.parametrize("table", ["model.csv", "deflators.csv"])
+def test_every_parameter_is_documented(table):
     page = text("parameters.md")
-    with (ROOT / "data" / "parameters" / "model.csv").open(encoding="utf-8", newline="") as lines:
-        keys = {row["key"] for row in csv.DictReader(lines)}
-    assert keys, "the parameter table is empty"
-    assert sorted(key for key in keys if f"## {key}\n" not in page) == []
+    with (ROOT / "data" / "parameters" / table).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert rows, "the parameter table is empty"
+    assert sorted({row["key"] for row in rows if f"## {row['key']}\n" not in page}) == []
+    assert [row for row in rows if f"| {row['value']} |" not in page] == []
 
 
 def test_every_table_of_the_schema_is_documented():
