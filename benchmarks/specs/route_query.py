@@ -33,9 +33,9 @@ def _three_dijkstras(pair: tuple[str, str]) -> list[np.ndarray]:
 
 SPEC = Spec(
     name="route_query",
-    what="`landbridge.route` between random cities of the world, warm: three criteria, alternatives with steps "
-    "and spread, no geometry. The reference only finds the fastest, the cheapest and the least carbon path on the "
-    "same open arcs",
+    what="`landbridge.route` between random cities of the world, warm: three criteria, alternatives with "
+    "steps and spread, no geometry. The reference only finds the fastest, the cheapest and the least carbon "
+    "path on the same open arcs",
     unit="ms",
     setup=lambda n: city_pairs(n, landbridge.route),
     run=_route,

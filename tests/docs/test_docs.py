@@ -114,3 +114,8 @@ def test_the_credit_line_stands_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for credit in ("OpenStreetMap contributors", "GeoNames", "searoute", "Natural Earth"):
         assert credit in readme
+
+
+def test_every_page_is_in_the_navigation():
+    named = re.findall(r":\s*([\w-]+\.md)\b", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(path.name for path in DOCS.glob("*.md"))
