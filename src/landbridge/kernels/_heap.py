@@ -1,3 +1,5 @@
+# ruff: noqa: ANN001, ANN202
+# mypy: disable-error-code="no-untyped-def"
 """A four-way heap in two plain arrays, without decrease-key.
 
 A vertex is pushed again when its key falls and the stale entry is skipped when it comes up. On sparse graphs
@@ -10,7 +12,7 @@ from landbridge.kernels._compile import helper
 
 
 @helper
-def heap_push(keys, items, size, key, item):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def heap_push(keys, items, size, key, item):
     """Add (key, item) to the heap of `size` entries and return the new size."""
     place = size
     while place > 0:
@@ -26,7 +28,7 @@ def heap_push(keys, items, size, key, item):  # type: ignore[no-untyped-def]  # 
 
 
 @helper
-def heap_pop(keys, items, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def heap_pop(keys, items, size):
     """Drop the least entry, which stands at index 0 (read it first), and return the new size."""
     size -= 1
     if size == 0:

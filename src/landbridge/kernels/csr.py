@@ -1,3 +1,5 @@
+# ruff: noqa: ANN001, ANN202
+# mypy: disable-error-code="no-untyped-def"
 """Adjacency as compressed rows of arc ids."""
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 def build_csr(n_vertices: int, tail: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
     """Group arc ids by their tail vertex.
 
-    Give the heads instead of the tails for the reverse adjacency. Arc data (head, weight, criteria) is read by
-    arc id everywhere, so keep arc tables sorted by tail: `arcs` is then 0, 1, 2, ... and searches read memory
-    in order.
+    Give the heads instead of the tails for the reverse adjacency. Arc data (head, weight, criteria) is read
+    by arc id everywhere, so keep arc tables sorted by tail: `arcs` is then 0, 1, 2, ... and searches read
+    memory in order.
 
     Parameters
     ----------
@@ -45,14 +47,14 @@ def build_csr(n_vertices: int, tail: npt.ArrayLike) -> tuple[npt.NDArray[np.int6
     """
     tails = as_vector(tail, np.int32)
     if tails.size and (tails.min() < 0 or tails.max() >= n_vertices):
-        msg = f"arcs leave vertices {tails.min()} to {tails.max()}, the graph has vertices 0 to {n_vertices - 1}"
+        msg = f"arcs leave vertices {tails.min()} to {tails.max()} of a graph of {n_vertices} vertices"
         raise ValueError(msg)
     indptr, arcs = _group(np.int64(n_vertices), tails)
     return indptr, arcs
 
 
 @kernel(types.int64, INT32)
-def _group(n_vertices, tail):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _group(n_vertices, tail):
     """Sort arc ids by tail, by counting; stable."""
     indptr = np.zeros(n_vertices + 1, np.int64)
     for vertex in tail:

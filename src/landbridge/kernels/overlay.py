@@ -1,3 +1,5 @@
+# ruff: noqa: ANN001, ANN202
+# mypy: disable-error-code="no-untyped-def"
 """The minimal overlay: a small graph over hubs that keeps every hub-to-hub distance of a large one."""
 
 from __future__ import annotations
@@ -32,10 +34,10 @@ def minimal_overlay(
 ) -> OverlayArcs:
     """Join each hub with those other hubs that no third hub lies before.
 
-    From each hub a Dijkstra search labels vertices with their distance and whether a shortest path to them passes
-    another hub. A hub reached without passing one becomes an overlay arc. The search ends when all that is left in
-    the queue is behind a hub. Of equally short paths (within 1e-9) the one that passes a hub counts, which leaves
-    fewer arcs. Distances among hubs over the overlay equal those over the graph.
+    From each hub a Dijkstra search labels vertices with their distance and whether a shortest path to them
+    passes another hub. A hub reached without passing one becomes an overlay arc. The search ends when all
+    that is left in the queue is behind a hub. Of equally short paths (within 1e-9) the one that passes a hub
+    counts, which leaves fewer arcs. Distances among hubs over the overlay equal those over the graph.
 
     Parameters
     ----------
@@ -109,7 +111,7 @@ def _index_hubs(n_vertices: int, hub_vertex: npt.NDArray[np.int32]) -> npt.NDArr
 
 
 @kernel(INT64, INT32, INT32, FLOAT64, INT32, INT32, types.int64, types.int64)
-def _search_hubs(indptr, arcs, head, km, hub_vertex, hub_of_vertex, first, last):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _search_hubs(indptr, arcs, head, km, hub_vertex, hub_of_vertex, first, last):
     """Find the overlay arcs of hubs first..last-1.
 
     `round_of[v]` tells in which search v was reached last, so that nothing is cleared between searches.

@@ -1,3 +1,5 @@
+# ruff: noqa: ANN001, ANN202
+# mypy: disable-error-code="no-untyped-def"
 """Shortest paths from one or several sources, and the paths themselves."""
 
 from __future__ import annotations
@@ -130,7 +132,7 @@ def _check_vertices(vertices: npt.NDArray[np.int32], n_vertices: int) -> None:
 
 
 @kernel(INT64, INT32, INT32, FLOAT64, INT32, FLOAT64, BOOL, BOOL, types.int64, types.float64)
-def _dijkstra(indptr, arcs, head, weight, sources, costs, closed, stop, target, cutoff):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _dijkstra(indptr, arcs, head, weight, sources, costs, closed, stop, target, cutoff):
     """Label-setting search; see `dijkstra`."""
     n_vertices = len(indptr) - 1
     dist = np.full(n_vertices, np.inf)
@@ -177,7 +179,7 @@ def _dijkstra(indptr, arcs, head, weight, sources, costs, closed, stop, target, 
 
 
 @kernel(INT64, INT32, INT32, FLOAT64, types.int64, INT32, BOOL)
-def _row_distances(indptr, arcs, head, weight, source, targets, closed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _row_distances(indptr, arcs, head, weight, source, targets, closed):
     """Distances from one source to the targets; stops when the last target is settled."""
     n_vertices = len(indptr) - 1
     dist = np.full(n_vertices, np.inf)
