@@ -50,7 +50,7 @@ def island(monkeypatch):
 
 
 def test_chain_is_one_link_with_its_geometry(island):
-    net = sealanes.sea_network(island, ports_of(("port-A", 5.0, -61.2, "", "operating")))
+    net = sealanes.sea_network(island, ports_of(("port-A", 5.0, -61.2, "", "open")))
     ends = net.links.select("from_id", "to_id", "km")
     assert net.geometry["link"].to_list() == list(range(ends.height))
     for (a, b, km), lats in zip(ends.rows(), net.geometry["lat"].to_list(), strict=True):
@@ -62,7 +62,7 @@ def test_chain_is_one_link_with_its_geometry(island):
 
 def test_port_does_not_reach_over_the_isthmus(island):
     # 60.45 W lies inside the coarse coast: west lane 161 km off over water, east lane 111 km over land.
-    net = sealanes.sea_network(island, ports_of(("port-A", 0.0, -60.45, "", "operating")))
+    net = sealanes.sea_network(island, ports_of(("port-A", 0.0, -60.45, "", "open")))
     touching = net.links.filter((pl.col("from_id") == "port-A") | (pl.col("to_id") == "port-A"))
     others = {*touching["from_id"], *touching["to_id"]} - {"port-A"}
     lon = net.nodes.filter(pl.col("node_id").is_in(list(others)))["lon"]
@@ -79,7 +79,7 @@ def test_passage_breaks_a_chain_and_keeps_its_status(monkeypatch):
         ("bering", [[-169.5, 62.0], [-169.4, 63.0], [-169.3, 64.0]]),
         (None, [[-169.3, 64.0], [-169.0, 67.0]]),
     )
-    net = sealanes.sea_network(line, ports_of(("port-A", 60.0, -171.0, "", "operating")))
+    net = sealanes.sea_network(line, ports_of(("port-A", 60.0, -171.0, "", "open")))
     closed = net.links.filter(pl.col("status") == "closed")
     assert closed["passage"].to_list() == ["bering"]
     assert closed["km"][0] == pytest.approx(222.5, abs=1.0)

@@ -56,6 +56,7 @@ def build(tmp_path, monkeypatch):
 
     def run(index, typed, berths=()):
         (tmp_path / "ports.csv").write_text(as_csv(TYPED_COLUMNS, typed))
+        (tmp_path / "ferry_ports.csv").write_text(as_csv(TYPED_COLUMNS, []))
         (tmp_path / "port_berths.csv").write_text(as_csv(["unlocode", "berth"], berths))
         return seaport_nodes(FakeSources(index), tmp_path)
 
@@ -125,7 +126,7 @@ def test_two_countries_keep_their_ports_on_one_bay(build):
 )
 def test_ports_without_sea_access(build, row, basin):
     nodes, access = build([], [row])
-    assert (nodes["basin"][0], nodes["status"][0], access.height) == (basin, row["status"], 0)
+    assert (nodes["basin"][0], nodes["status"][0], access.height) == (basin, seaports.STATUS[row["status"]], 0)
 
 
 def test_berths():

@@ -140,7 +140,7 @@ def _airports(sources: Sources, data_folder: Path) -> list[Airport]:
 
 def _typed(row: dict[str, str], number: int) -> Airport:
     code = row["iata"] or f"A{number:03d}"
-    status = "planned" if "planned" in row["name"] else "operating"
+    status = "planned" if "planned" in row["name"] else "open"
     source = row["source_url"] or row["source_title"]
     return Airport(
         f"airport-{code}",
@@ -179,7 +179,7 @@ def _from_package(row: dict[str, str]) -> Airport:
     code = row["iata_code"] or row["ident"]
     lat, lon = round(float(row["latitude_deg"]), 5), round(float(row["longitude_deg"]), 5)
     return Airport(
-        f"airport-{code}", row["name"], row["iso_country"], lat, lon, code, False, "operating", "OurAirports"
+        f"airport-{code}", row["name"], row["iso_country"], lat, lon, code, False, "open", "OurAirports"
     )
 
 
@@ -202,7 +202,7 @@ def _nodes(airports: list[Airport]) -> pl.DataFrame:
 
 
 def _access(airports: list[Airport]) -> pl.DataFrame:
-    open_ones = [a for a in airports if a.status == "operating"]
+    open_ones = [a for a in airports if a.status == "open"]
     n = len(open_ones)
     return pl.DataFrame(
         {

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from landbridge.atlas.build.coast import land_cells
-from landbridge.atlas.build.passages import crosses_gate
 from landbridge.atlas.build.geodesy import great_circle_km
+from landbridge.atlas.build.passages import crosses_gate
 
 if TYPE_CHECKING:
     import polars as pl

@@ -24,14 +24,19 @@ CANALS = frozenset({"suez", "panama"})
 # The package draws these from sea to sea. Only the narrows (south, west, north, east) are the passage, so
 # that a closure does not cut off the ports of the Gulf of Suez or the Sea of Marmara from their own side.
 NARROWS: dict[str, tuple[float, float, float, float]] = {
-    "suez": (29.9, 32.0, 31.0, 33.0),
+    "suez": (29.99, 32.0, 31.0, 33.0),
     "panama": (8.9, -80.0, 9.4, -79.45),
-    "dardanelles": (40.0, 26.0, 40.5, 26.9),
+    "ormuz": (25.9, 56.5, 26.6, 57.0),
+    "dardanelles": (40.2, 26.4, 40.35, 26.6),
     "gibraltar": (35.8, -5.8, 36.1, -5.5),
+    "malacca": (3.55, 100.1, 3.75, 100.3),
 }
-# Drawn as one edge across the narrows: cut there so that a piece fits into them.
+# Drawn as long edges across the narrows: cut at these points so that a piece fits into them.
 CUTS: dict[str, tuple[tuple[float, float], ...]] = {
+    "suez": ((30.0, 32.575),),
+    "dardanelles": ((40.232, 26.42), (40.316, 26.56)),
     "gibraltar": ((35.955, -5.6),),
+    "malacca": ((3.598, 100.224), (3.686, 100.14)),
 }
 
 # A line (lat, lon, lat, lon) across each strait or canal. Only edges of the passage may cross it.

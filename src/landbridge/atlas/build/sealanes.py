@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from landbridge.atlas.build.approaches import attach
-from landbridge.atlas.build.passages import CANALS, CUTS, NARROWS, PASSAGES
 from landbridge.atlas.build.geodesy import great_circle_km
+from landbridge.atlas.build.passages import CANALS, CUTS, NARROWS, PASSAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def sea_network(sources: Sources, ports: pl.DataFrame, data_folder: Path | None 
         Folder with ``port_approaches.csv``: typed ways from river ports to the sea. None: no such ways.
     """
     lanes = read_lanes(sources)
-    wanted = ports.filter((pl.col("basin") != "river") & (pl.col("status") != "under construction"))
+    wanted = ports.filter((pl.col("basin") != "river") & (pl.col("status") != "construction"))
     lanes, owner = attach(lanes, wanted, sources, _read_paths(data_folder))
     chains = contract(lanes, owner)
     return _tables(lanes, owner, chains)
@@ -264,7 +264,7 @@ def _junctions(lanes: Lanes, ends: list[int]) -> pl.DataFrame:
             "kind": ["junction"] * n,
             "unlocode": [""] * n,
             "population": pl.Series([None] * n, dtype=pl.Int64),
-            "status": ["operating"] * n,
+            "status": ["open"] * n,
             "source": [SOURCE] * n,
         }
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ MERGE_KM = 5.0
 HUB_TEU = 3_000_000
 MAIN_TEU = 300_000
 WPI_SOURCE = "NGA World Port Index"
-NOT_SERVED = frozenset({"closed to cargo", "under construction"})
+STATUS = {"operating": "open", "closed to cargo": "closed", "under construction": "construction", "limited": "limited"}
+NOT_SERVED = frozenset({"closed", "construction"})
+LOCODE = re.compile("[A-Z]{2}[A-Z2-9]{3}")
 CASPIAN_BOX = (36.0, 46.5, 47.5, 54.6)  # south, west, north, east
 CASPIAN_COUNTRIES = frozenset({"AZ", "RU", "KZ", "TM", "IR"})
 CARGO_FLAGS = ("Facilities - Ro-Ro", "Facilities - Breakbulk", "Facilities - Solid Bulk")
@@ -54,7 +57,7 @@ class Port:
     lat: float
     lon: float
     unlocode: str = ""
-    status: str = "operating"
+    status: str = "open"
     source: str = WPI_SOURCE
     typed: bool = False
     harbour_size: str = ""
@@ -88,7 +91,7 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
     sources
         The pinned packages.
     data_folder
-        Folder with ``ports.csv`` and ``port_berths.csv``.
+        Folder with ``ports.csv``, ``ferry_ports.csv`` (ferry berths that no index has) and ``port_berths.csv``.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
         ``node_id, mode, gauge_mm, access_km, transfer, berth, source``: one row per port with an open berth
         on the world ocean. Ports on the Caspian or a river have none: only services or waterways reach them.
     """
-    typed = _read_typed(data_folder / "ports.csv")
+    typed = _read_typed(data_folder / "ports.csv") + _read_typed(data_folder / "ferry_ports.csv")
     index = _with_locodes(_read_index(sources), sources)
     known = {
         row["unlocode"]: row["berth"] for row in _rows((data_folder / "port_berths.csv").read_text("utf-8"))
@@ -151,7 +154,7 @@ def _typed_port(row: dict[str, str]) -> Port:
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         unlocode=row["unlocode"],
-        status=row["status"],
+        status=STATUS[row["status"]],
         source=row["source_url"] or row["source_title"],
         typed=True,
         rail_flag=bool(row["rail_gauge_mm"]),
@@ -176,7 +179,7 @@ def _indexed_port(row: dict[str, str]) -> Port:
         country="",
         lat=round(float(row["Latitude"]), 5),
         lon=round(float(row["Longitude"]), 5),
-        unlocode=code if len(code) == 5 else "",
+        unlocode=code if LOCODE.fullmatch(code) else "",
         harbour_size=row["Harbor Size"].strip(),
         container=row["Facilities - Container"] == "Yes",
         rail_flag=row["Railway"] in {"Small", "Medium", "Large"},
