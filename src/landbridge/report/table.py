@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.style import (
@@ -129,13 +130,15 @@ def steps_table(route: dict[str, Any], *, place_width: int = 0) -> Table:
     return table
 
 
-def explain_table(route: dict[str, Any]) -> Table:
-    """Return what made up the figures of one alternative, a row per charge.
+def explain_table(route: dict[str, Any], sources: dict[tuple[str, str], int]) -> Table:
+    """Return what made up the figures of one alternative, a row per parameter behind each charge.
 
     Parameters
     ----------
     route
         A route of a document made with ``to_dict(explain=True)``.
+    sources
+        Number of each source (title, URL) in the list below the tables, see :func:`numbered_sources`.
     """
     from rich import box
     from rich.table import Table
@@ -143,13 +146,25 @@ def explain_table(route: dict[str, Any]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("step", justify="right", no_wrap=True)
     table.add_column("figure", justify="right")
-    table.add_column("made of", ratio=2)
-    table.add_column("parameter (range)", ratio=2)
-    table.add_column("source", ratio=3)
+    for head in ("made of", "parameter (range)"):
+        table.add_column(head, ratio=2, overflow="fold")
+    table.add_column("source")
     for position, step in enumerate(route["steps"], start=1):
+        formula = None
         for row, charge in enumerate(step.get("explain", ())):
-            table.add_row(str(position) if row == 0 else "", *_charge_cells(charge))
+            cells = _charge_cells(
+                charge, sources, again=charge.get("formula") == formula and not charge["amount"]
+            )
+            table.add_row(str(position) if row == 0 else "", *cells)
+            formula = charge.get("formula")
     return table
+
+
+def numbered_sources(document: dict[str, Any]) -> dict[tuple[str, str], int]:
+    """Return the sources (title, URL) behind all charges of an answer, numbered in order of first use."""
+    charges = (c for route in document["routes"] for step in route["steps"] for c in step.get("explain", ()))
+    keys = dict.fromkeys(_source_key(charge) for charge in charges)
+    return {key: number_ for number_, key in enumerate(keys, start=1)}
 
 
 def _place_width(document: dict[str, Any], width: int) -> int:
@@ -162,7 +177,7 @@ def _parts(document: dict[str, Any], *, explain: bool, place_width: int) -> Iter
     from rich.padding import Padding
     from rich.text import Text
 
-    query = document["query"]
+    query, sources = document["query"], numbered_sources(document)
     title = f"{place_name(query['from'])} → {place_name(query['to'])}"
     yield Text.assemble((title, "bold"), "\n", (shipment_text(query), "dim"))
     yield overview_table(document)
@@ -170,7 +185,9 @@ def _parts(document: dict[str, Any], *, explain: bool, place_width: int) -> Iter
         yield Text.assemble((f"{position}  ", "bold"), _headline(route, one_line=True))
         yield Padding(steps_table(route, place_width=place_width), (0, 0, 1, 3))
         if explain:
-            yield Padding(explain_table(route), (0, 0, 0, 3))
+            yield Padding(explain_table(route, sources), (0, 0, 0, 3))
+    if explain:
+        yield from (Text(f"[{place}] {title}  {url}".rstrip()) for (title, url), place in sources.items())
     yield from _closing(document)
 
 
@@ -233,22 +250,37 @@ def _digits(value: float | None) -> int:
     return 1 if value is not None and 0 < abs(value) < 10 and value != round(value) else 0
 
 
-def _charge_cells(charge: dict[str, Any]) -> tuple[str, str, str, str]:
-    amount = charge.get("amount")
-    figure = f"{number(amount, _digits(amount))} {clean(charge.get('criterion', ''))}"
-    name = clean(charge.get("parameter", ""))
-    value = f"{_plain(charge.get('value'))} {clean(charge.get('unit', ''))}".strip()
+def _charge_cells(
+    charge: dict[str, Any], sources: dict[tuple[str, str], int], *, again: bool
+) -> tuple[str | Text, ...]:
+    """Return the cells of one parameter; `again` marks a further parameter of the charge above."""
+    from rich.text import Text
+
+    amount = charge["amount"]
+    figure = f"{number(amount, _digits(amount))} {clean(charge['criterion'])}"
+    made_of = ": ".join(filter(None, (clean(charge.get(key, "")) for key in ("label", "formula"))))
+    year, confidence = charge.get("year"), clean(charge.get("confidence", ""))
+    marks = [f"[{sources[_source_key(charge)]}]", "" if year is None else str(year), confidence]
+    cells = (
+        "" if again else figure,
+        "" if again else made_of,
+        _parameter(charge),
+        " ".join(filter(None, marks)),
+    )
+    return tuple(Text(cell) for cell in cells)
+
+
+def _parameter(charge: dict[str, Any]) -> str:
+    scope = clean(charge.get("scope", ""))
+    name = clean(charge.get("key", "")) + (f" ({scope})" if scope else "")
     low, high = charge.get("low"), charge.get("high")
     range_ = f" ({_plain(low)}-{_plain(high)})" if low is not None and high is not None else ""
-    year = charge.get("year")
-    source = clean(charge.get("source_title", charge.get("source", "")))
-    return (
-        figure,
-        clean(charge.get("formula", "")),
-        f"{name} = {value}{range_}",
-        f"{source} ({year})" if year is not None and str(year) not in source else source,
-    )
+    return f"{name} = {_plain(charge.get('value'))} {clean(charge.get('unit', ''))}{range_}"
+
+
+def _source_key(charge: dict[str, Any]) -> tuple[str, str]:
+    return clean(charge.get("source_title", "")), clean(charge.get("source_url", ""))
 
 
 def _plain(value: float | None) -> str:
-    return number(None) if value is None else f"{value:,.6g}"
+    return number(None) if value is None or not math.isfinite(value) else f"{value:,.6g}"

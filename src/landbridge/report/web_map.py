@@ -67,7 +67,9 @@ def _static(name: str) -> str:
 
 
 def _script_text(name: str) -> str:
-    return re.sub(r"\n//# sourceMappingURL=.*", "", _static(name))
+    """Return a script; Leaflet's licence goes with it into each page, as it asks for."""
+    text = re.sub(r"\n//# sourceMappingURL=.*", "", _static(name))
+    return f"/*\n{_static('leaflet.LICENSE')}*/\n{text}" if name == "leaflet.js" else text
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -80,13 +80,12 @@
     },
 
     _addFaint(route, i) {
-      route.legs.forEach((leg) => {
-        const line = L.polyline(leg.latlngs, { className: "faint", pane: "faint", weight: 2.5, interactive: false });
-        const wide = L.polyline(leg.latlngs, { className: "hit", pane: "faint", weight: 14, opacity: 0 });
-        wide.bindTooltip(Landbridge.element("span", "", `${i + 1}  ${route.name}`), { sticky: true });
-        wide.on("click", () => this._onChoose(i));
-        this.addLayer(line).addLayer(wide);
-      });
+      const latlngs = route.legs.map((leg) => leg.latlngs);
+      const line = L.polyline(latlngs, { className: "faint", pane: "faint", weight: 2.5, interactive: false });
+      const wide = L.polyline(latlngs, { className: "hit", pane: "faint", weight: 14, opacity: 0 });
+      wide.bindTooltip(Landbridge.element("span", "", `${i + 1}  ${route.name}`), { sticky: true });
+      wide.on("click", () => this._onChoose(i));
+      this.addLayer(line).addLayer(wide);
     },
 
     _addChosen(route) {
@@ -124,12 +123,15 @@
     // Names take the first free side of their dot, the important ones first; a name without room is hidden.
     arrange() {
       if (!this._map || !this._labels) return;
+      const frame = this._map.getSize();
+      const inside = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
       const taken = this._labels.map(({ stop }) => boxAround(this._map.latLngToContainerPoint(stop.at), 5));
       [...this._labels].sort((a, b) => a.rank - b.rank).forEach(({ stop, label }) => {
         const point = this._map.latLngToContainerPoint(stop.at);
         const size = [label.offsetWidth, label.offsetHeight];
         const own = boxAround(point, 5);
-        const free = sides(point, size).find(({ box }) => !taken.some((t) => !same(t, own) && overlaps(t, box)));
+        const clear = (box) => inside(box) && !taken.some((t) => !same(t, own) && overlaps(t, box));
+        const free = sides(point, size).find(({ box }) => clear(box));
         label.style.visibility = free ? "visible" : "hidden";
         if (!free) return;
         label.style.left = `${free.dx}px`;

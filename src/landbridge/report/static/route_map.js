@@ -8,6 +8,7 @@
   const modes = read("data-style");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const element = Landbridge.element;
+  const MARGIN = [48, 48];
 
   Landbridge.mode = function (name) {
     const known = Object.prototype.hasOwnProperty.call(modes, name);
@@ -53,7 +54,7 @@
     if (!routes.length) return;
     const all = layer.bounds();
     const wide = all.getEast() - all.getWest() > 360;
-    map.fitBounds(wide ? layer.bounds(0) : all, { padding: [34, 34], animate: false });
+    map.fitBounds(wide ? layer.bounds(0) : all, { padding: MARGIN, animate: false });
     base.addTo(map);
     layer.addTo(map);
     choose(0);
@@ -71,7 +72,7 @@
     base.highlight(routes[i].countries || []);
     layer.show(i);
     const inView = map.getBounds().contains(layer.bounds(i));
-    if (!inView) map.fitBounds(layer.bounds(i), { padding: [34, 34], animate: !still });
+    if (!inView) map.fitBounds(layer.bounds(i), { padding: MARGIN, animate: !still });
     document.getElementById("details").replaceChildren(...Landbridge.details(routes[i], showStep));
     document.getElementById("legend").replaceChildren(...legend(routes[i]));
   }

@@ -105,7 +105,7 @@
 
   Landbridge.details = function (route, onStep) {
     const numbers = sourceNumbers(route);
-    const nodes = [element("h2", "", "Step by step")];
+    const nodes = [element("h2", "", `Step by step: ${route.name}`)];
     const list = element("ol", "steps");
     route.steps.forEach((step, i) => list.append(stepItem(step, i, numbers, onStep)));
     nodes.push(list);
