@@ -150,6 +150,20 @@ def test_block_trains_are_left_to_the_rail_network(graph):
     assert not [layer for layer in graph.layers if "BT1" in layer.name]
 
 
+def test_a_ferry_through_a_passage_names_it(network):
+    services = network.services.with_columns(passages=pl.lit("suez"))
+    through = compile_network(small_network(services=services))
+    leg = only(through, (ALAT, "service-CA1-box"), (AKTAU, "service-CA1-box"))
+    assert through.passages[through.passage[leg]] == "suez"
+    two = compile_network(small_network(services=services.with_columns(passages=pl.lit("bosporus;suez"))))
+    assert not [layer for layer in two.layers if layer.name.startswith("service")]
+
+
+def test_a_service_leg_needs_its_length(network):
+    with pytest.raises(TableError, match="Leg 0 of service CA1 has no km"):
+        compile_network(small_network(services=network.services.with_columns(km=pl.lit(None, pl.Float64))))
+
+
 def test_vertices_and_arcs_are_sorted(graph):
     assert (np.diff(graph.tail) >= 0).all()
     assert (np.diff(graph.vertex_node) >= 0).all()

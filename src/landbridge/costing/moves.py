@@ -85,7 +85,7 @@ def _rules(tables: Tables, placed: Placed, context: Context, book: RuleBook) -> 
         layer, country = divmod(rest, countries)
         name = tables.countries[country - 1] if country else ""
         rules[number] = move_rule(tables.layers[layer].name, name, _passage(tables, passage), context, book)
-    return rules[code]
+    return np.asarray(rules[code])
 
 
 def _passage(tables: Tables, index: int) -> str:

@@ -14,6 +14,7 @@ from landbridge.costing.parameters import Quantity
 from landbridge.costing.rules import HOURS, KG, USD
 from landbridge.costing.supernetwork import LOAD, MOVE, UNLOAD, Layer
 from landbridge.costing.vertices import GROUND
+from landbridge.errors import TableError
 
 if TYPE_CHECKING:
     from landbridge.costing.charges import Context
@@ -62,17 +63,16 @@ def service_layers(tables: Tables, kinds: frozenset[str]) -> tuple[tuple[Layer, 
     layers: list[Layer] = []
     legs: list[Leg] = []
     index: dict[tuple[str, str], int] = {}
-    rows = list(tables.network.services.iter_rows(named=True))
-    lengths = _lengths(rows)
-    for row, service in enumerate(rows):
-        if service["kind"] not in kinds or not _own_layer(service):
-            continue
+    rows = list(enumerate(tables.network.services.iter_rows(named=True)))
+    rows = [(row, service) for row, service in rows if service["kind"] in kinds and _own_layer(service)]
+    lengths = _lengths([service for _, service in rows])
+    for row, service in rows:
         for carries in CARRIES[service["kind"]]:
             name = (service["service_id"], carries)
             if name not in index:
                 index[name] = len(tables.layers) + len(layers)
                 layers.append(Layer(f"service-{name[0]}-{carries}", service["mode"]))
-            share = service["km"] / lengths[service["service_id"]] if service["km"] else 1.0
+            share = _km(service) / lengths[name[0]]
             legs.append(Leg(row, service, carries, index[name], share, service["status"] in RUNNING))
     return tuple(layers), legs
 
@@ -86,16 +86,30 @@ def basin(service: dict[str, Any]) -> str:
     return ""
 
 
+def passages_of(service: dict[str, Any]) -> tuple[str, ...]:
+    """Return the named passages of a leg, if the table of services has them (column `passages`)."""
+    return tuple(name for name in (service.get("passages") or "").split(";") if name)
+
+
 def _own_layer(service: dict[str, Any]) -> bool:
-    # A feeder elsewhere may sail through a passage that its row does not name; the lanes do there.
-    return service["kind"] in CARRIES and (service["kind"] != "feeder" or basin(service) != "")
+    # An arc names one passage only, and a feeder whose passages are unknown might sail through a closed one:
+    # such legs are left to the sea lanes, where each passage is a link of its own.
+    if service["kind"] not in CARRIES or len(passages_of(service)) > 1:
+        return False
+    return service["kind"] != "feeder" or basin(service) != "" or "passages" in service
 
 
 def _lengths(rows: list[dict[str, Any]]) -> dict[str, float]:
     lengths: dict[str, float] = {}
     for service in rows:
-        lengths[service["service_id"]] = lengths.get(service["service_id"], 0.0) + (service["km"] or 0.0)
+        lengths[service["service_id"]] = lengths.get(service["service_id"], 0.0) + _km(service)
     return lengths
+
+
+def _km(service: dict[str, Any]) -> float:
+    if not service["km"]:
+        raise TableError(f"Leg {service['leg']} of service {service['service_id']} has no km; fill it in.")
+    return float(service["km"])
 
 
 def boarding_layers(legs: list[Leg]) -> list[tuple[int, int, int]]:
@@ -114,11 +128,11 @@ def service_arcs(
 ) -> list[ArcBlock]:
     """Return the arcs of all services: along the legs, and on and off at both ends."""
     columns: dict[str, list[Any]] = {
-        name: [] for name in ("tail", "head", "km", "rule", "kind", "country", "service", "open")
+        name: [] for name in ("tail", "head", "km", "rule", "kind", "country", "passage", "service", "open")
     }
     boarded: dict[tuple[int, int], bool] = {}
     for leg in legs:
-        _leg_arcs(columns, vertices, leg, context, book)
+        _leg_arcs(columns, tables, vertices, leg, context, book)
         for node in (leg.service["from_node"], leg.service["to_node"]):
             boarded[node, leg.layer] = boarded.get((node, leg.layer), False) or leg.open
     first = {leg.layer: leg for leg in reversed(legs)}
@@ -128,14 +142,17 @@ def service_arcs(
 
 
 def _leg_arcs(
-    columns: dict[str, list[Any]], vertices: Vertices, leg: Leg, context: Context, book: RuleBook
-) -> None:
+    columns: dict[str, list[Any]], tables: Tables, vertices: Vertices, leg: Leg, context: Context,
+    book: RuleBook,
+) -> None:  # fmt: skip
+    named = [name for name in passages_of(leg.service) if name in tables.passages]
+    passage = tables.passages.index(named[0]) if named else -1
     ends = [int(vertices.find(leg.service[name], leg.layer)) for name in ("from_node", "to_node")]
     name = f"{leg.service['kind']} {leg.service['name']}, leg {leg.service['leg']}"
     rule = book.add(("leg", leg.row, leg.carries), name, _leg_charges(leg, context))
     both_ways = leg.service["bidirectional"] is not False
     for tail, head in (ends, ends[::-1])[: 2 if both_ways else 1]:
-        _append(columns, tail, head, leg.service["km"] or 0.0, rule, MOVE, -1, leg.row, leg.open)
+        _append(columns, tail, head, leg.service["km"], rule, MOVE, -1, passage, leg.row, leg.open)
 
 
 def _boarding_arcs(
@@ -148,8 +165,8 @@ def _boarding_arcs(
     on, off = (_boarding_rule(action, leg, code, context, book) for action in ("load", "unload"))
     for layer in _shore_layers(tables, leg.carries):
         shore = int(vertices.find(node, layer))
-        _append(columns, shore, aboard, 0.0, on, LOAD, country, leg.row, leg.open)
-        _append(columns, aboard, shore, 0.0, off, UNLOAD, country, leg.row, leg.open)
+        _append(columns, shore, aboard, 0.0, on, LOAD, country, -1, leg.row, leg.open)
+        _append(columns, aboard, shore, 0.0, off, UNLOAD, country, -1, leg.row, leg.open)
 
 
 def _append(columns: dict[str, list[Any]], *values: Any) -> None:
