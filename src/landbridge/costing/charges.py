@@ -127,23 +127,27 @@ def rail_move(context: Context, country: str) -> list[Charge]:
 def sea_move(context: Context, ship: str, passage: str) -> list[Charge]:
     """Return the charges of a ship, liner or feeder, and of the canal if it goes through one."""
     bill, level = context.cargo.box, context.level("sea.price_level")
-    charges = [
+    return [
         per_km(HOURS, "sailing", 1.0 / KM_PER_NAUTICAL_MILE, inverse(context.scoped("sea.knots", ship))),
         per_km(
             USD, "ocean rate", bill.amount, context.scoped("sea.usd_per_km", ship, bill.unit_class), *level
         ),
         per_km(KG, "ship fuel", context.cargo.tonnes * KG_PER_G, context.scoped("sea.g_co2e_per_tkm", ship)),
+        *canal(context, passage),
     ]
-    if (("canal.usd", passage, "teu", 0)) in context.parameters.rows:
-        charges.append(fixed(USD, "canal toll", *_canal_units(context, passage)))
-        charges.append(fixed(HOURS, "canal transit", 1.0, context.scoped("canal.hours", passage)))
-    return charges
 
 
-def _canal_units(context: Context, passage: str) -> tuple[float, Quantity]:
+def canal(context: Context, passage: str) -> list[Charge]:
+    """Return toll and time of a passage; nothing where no toll is taken."""
+    toll = context.parameters.rows.get(("canal.usd", passage, "teu", 0))
+    if toll is None:
+        return []
     bill = context.cargo.box
     teu = bill.amount * (2.0 if bill.unit_class == "feu" else 1.0)
-    return teu, context.scoped("canal.usd", passage, "teu")
+    return [
+        fixed(USD, "canal toll", teu, toll),
+        fixed(HOURS, "canal transit", 1.0, context.scoped("canal.hours", passage)),
+    ]
 
 
 def waterway_move(context: Context, country: str) -> list[Charge]:

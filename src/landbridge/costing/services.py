@@ -64,9 +64,11 @@ def service_layers(tables: Tables, kinds: frozenset[str]) -> tuple[tuple[Layer, 
     legs: list[Leg] = []
     index: dict[tuple[str, str], int] = {}
     rows = list(enumerate(tables.network.services.iter_rows(named=True)))
-    rows = [(row, service) for row, service in rows if service["kind"] in kinds and _own_layer(service)]
+    rows = [(row, service) for row, service in rows if service["kind"] in kinds & CARRIES.keys()]
     lengths = _lengths([service for _, service in rows])
     for row, service in rows:
+        if not _own_layer(service):
+            continue
         for carries in CARRIES[service["kind"]]:
             name = (service["service_id"], carries)
             if name not in index:
@@ -94,7 +96,7 @@ def passages_of(service: dict[str, Any]) -> tuple[str, ...]:
 def _own_layer(service: dict[str, Any]) -> bool:
     # An arc names one passage only, and a feeder whose passages are unknown might sail through a closed one:
     # such legs are left to the sea lanes, where each passage is a link of its own.
-    if service["kind"] not in CARRIES or len(passages_of(service)) > 1:
+    if len(passages_of(service)) > 1:
         return False
     return service["kind"] != "feeder" or basin(service) != "" or "passages" in service
 
@@ -206,11 +208,9 @@ def _leg_charges(leg: Leg, context: Context) -> list[Charge]:
         sailing = fixed(
             HOURS, "sailing", 1.0, _typed(service, "service.hours", service["hours"], "h", 1.0, context)
         )
-    return [
-        sailing,
-        _fare(leg, context),
-        per_km(KG, "ship fuel", context.cargo.tonnes * charges.KG_PER_G, grams),
-    ]
+    fuel = per_km(KG, "ship fuel", context.cargo.tonnes * charges.KG_PER_G, grams)
+    tolls = [charge for passage in passages_of(service) for charge in charges.canal(context, passage)]
+    return [sailing, _fare(leg, context), fuel, *tolls]
 
 
 def _fare(leg: Leg, context: Context) -> Charge:
