@@ -6,12 +6,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from landbridge.costing import parameter_table, read_parameters
+from landbridge.costing import compile as compile_network
+from landbridge.costing import move_rates, parameter_table, read_parameters
 from landbridge.costing.groups import BORDER_KINDS, border_kind, groups_of
 from landbridge.errors import AtlasError
 from landbridge.network.read import read_table
 
-from .conftest import DATA
+from .conftest import DATA, small_network
 
 ROWS = read_parameters(DATA)
 
@@ -120,3 +121,18 @@ def test_group_members_are_countries():
 def test_border_kind(pair, kind):
     one, other = pair.split()
     assert border_kind(one, other) == border_kind(other, one) == kind
+
+
+@pytest.mark.parametrize("kind", BORDER_KINDS)
+@pytest.mark.parametrize("mode", ["road", "rail"])
+def test_every_kind_of_border_has_defaults(parameters, kind, mode):
+    assert parameters.scoped(f"border.hours.{mode}", kind).scope == kind
+    assert parameters.scoped(f"border.usd.{mode}", kind).unit.startswith("USD/")
+
+
+def test_every_country_can_be_costed():
+    countries = pl.DataFrame({"iso2": sorted(COUNTRIES)})
+    graph = compile_network(small_network(countries=countries))
+    for country in COUNTRIES:
+        for mode in ("road", "rail"):
+            assert (move_rates(graph, mode, 0, country).per_km > 0).all()
