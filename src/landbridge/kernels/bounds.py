@@ -143,7 +143,8 @@ def lower_bounds(
     types.float64, types.float64[:, ::1], types.int64,
 )  # fmt: skip
 def _search_back(
-    indptr, arcs, tail, criteria, weights, closed, entries, entry_cost, exits, exit_cost, reach, table, column,
+    indptr, arcs, tail, criteria, weights, closed,
+    entries, entry_cost, exits, exit_cost, reach, table, column,
 ):  # fmt: skip
     """Write one column of the bounds; return (costs are sound, path cost, entry or -1, path arcs, exit).
 
