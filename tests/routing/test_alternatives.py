@@ -18,7 +18,9 @@ def way(name, hours, usd, kg, modes, labels=()):
         km_of=dict.fromkeys(stretches, 1000.0),
         chain=tuple(dict.fromkeys(s.split(":")[0] for s in stretches)),
         gates=tuple(s.split(":")[1] for s in stretches),
-        mode_km={m: sum(s.startswith(m) for s in stretches) * 1000.0 for m in {s.split(":")[0] for s in stretches}},
+        mode_km={
+            m: sum(s.startswith(m) for s in stretches) * 1000.0 for m in {s.split(":")[0] for s in stretches}
+        },
         labels=labels,
     )
 
@@ -50,7 +52,12 @@ def test_the_first_is_the_recommended_one():
 
 
 def test_near_copies_and_hopeless_ways_are_left_out():
-    assert names(choose([SEA, SEA_TWIN, SIBERIA, MIDDLE, AIR, SILLY], 6)) == ["sea", "siberia", "middle", "air"]
+    assert names(choose([SEA, SEA_TWIN, SIBERIA, MIDDLE, AIR, SILLY], 6)) == [
+        "sea",
+        "siberia",
+        "middle",
+        "air",
+    ]
 
 
 def test_the_best_of_a_family_comes_before_the_rest():

@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbridge.routing.document import Place, Route, RouteSet, Step, quantise
+from landbridge.atlas.places import Place
+from landbridge.routing.document import Route, RouteSet, Step, quantise
 from landbridge.routing.export import COLUMNS, step_rows, to_geojson
 
 A = Place("city-1", "Alpha", "AZ", 40.0, 48.0, "city", "AZALF")
@@ -16,7 +17,19 @@ CHARGE = {"criterion": "hours", "parameter": "rail_speed", "value": 40.0}
 
 def steps(hours=(2.5, 10.0, 2.5)):
     return (
-        Step("move", "rail", A, GATE, "AZ", 100.0, hours[0], 30.0, 4.0, ("tariff",), charges=(CHARGE,)),
+        Step(
+            "move",
+            "rail",
+            A,
+            GATE,
+            "AZ",
+            100.0,
+            hours[0],
+            30.0,
+            4.0,
+            ("tariff",),
+            charges_of=lambda: [CHARGE],
+        ),
         Step("border", "rail", GATE, GATE, "GE", 0.0, hours[1], 50.0, 0.0, ("CPMM",)),
         Step("move", "rail", GATE, B, "GE", 100.0, hours[2], 40.0, 5.0, ("tariff",)),
     )
@@ -24,7 +37,9 @@ def steps(hours=(2.5, 10.0, 2.5)):
 
 def answer():
     route = Route("r1", "via Gate", ("recommended",), steps(), 2.0, {"hours": (12.0, 20.0)}, ("middle",))
-    return RouteSet(A, B, (route,), ("a note",), {"unit": "teu"}, {"alternatives": 6}, {"version": "1", "built": "x"})
+    return RouteSet(
+        A, B, (route,), ("a note",), {"unit": "teu"}, {"alternatives": 6}, {"version": "1", "built": "x"}
+    )
 
 
 def test_totals_and_derived_lists():
@@ -42,7 +57,9 @@ def test_the_document_has_the_shape_of_the_contract():
     assert list(found["query"]) == ["from", "to", "shipment", "options", "scenarios"]
     assert list(found["query"]["from"]) == ["id", "name", "country", "lat", "lon", "kind", "unlocode"]
     route = found["routes"][0]
-    assert {"id", "name", "labels", "modes", "countries", "corridors", "km", "hours", "usd", "kg_co2e"} <= {*route}
+    assert {"id", "name", "labels", "modes", "countries", "corridors", "km", "hours", "usd", "kg_co2e"} <= {
+        *route
+    }
     move, border, _ = route["steps"]
     assert {"kind", "mode", "from", "to", "country", "km", "hours", "usd", "kg_co2e", "sources"} <= {*move}
     assert {"kind", "at", "hours", "usd", "kg_co2e", "sources"} <= {*border}

@@ -54,18 +54,20 @@ ACCESS = [(node, "road", 0, 1.0) for node in (0, 1, 4, 5, 6)] + [
 ]
 
 COUNTRIES = [
-    ("AZ", "AZE", "031", "Azerbaijan", "", "Western Asia"),
-    ("GE", "GEO", "268", "Georgia", "Sakartvelo", "Western Asia"),
-    ("RU", "RUS", "643", "Russia", "Russian Federation", "Eastern Europe"),
-    ("EG", "EGY", "818", "Egypt", "", "Northern Africa"),
-    ("TR", "TUR", "792", "Türkiye", "Turkey;Turkiye", "Western Asia"),
+    ("AZ", "AZE", "031", "Azerbaijan", "", "Western Asia", ""),
+    ("GE", "GEO", "268", "Georgia", "Sakartvelo", "Western Asia", ""),
+    ("RU", "RUS", "643", "Russia", "Russian Federation", "Eastern Europe", "carec;cis;eaeu"),
+    ("EG", "EGY", "818", "Egypt", "", "Northern Africa", ""),
+    ("TR", "TUR", "792", "Türkiye", "Turkey;Turkiye", "Western Asia", ""),
 ]
 
 
 def table(name: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> pl.DataFrame:
     """Type rows by a schema."""
     text = pl.DataFrame(
-        [[str(value) for value in row] for row in rows], schema=dict.fromkeys(columns, pl.String), orient="row"
+        [[str(value) for value in row] for row in rows],
+        schema=dict.fromkeys(columns, pl.String),
+        orient="row",
     )
     return validate(text, load_schema(name), name)
 
@@ -85,6 +87,6 @@ def network() -> Network:
         services=load_schema("service").empty(),
         parameters=load_schema("parameter").empty(),
         countries=pl.DataFrame(
-            COUNTRIES, schema=["iso2", "iso3", "numeric", "name", "aliases", "region"], orient="row"
+            COUNTRIES, schema=["iso2", "iso3", "numeric", "name", "aliases", "region", "groups"], orient="row"
         ),
     )

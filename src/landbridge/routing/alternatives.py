@@ -42,6 +42,8 @@ class Candidate:
         Length [km] by mode.
     labels
         Why a user may want it.
+    loops
+        Whether it comes to a place twice.
     """
 
     path: object
@@ -54,6 +56,7 @@ class Candidate:
     gates: tuple[str, ...] = ()
     mode_km: Mapping[str, float] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+    loops: bool = False
 
     @property
     def km(self) -> float:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from landbridge.atlas.places import Place
+
 SCHEMA = "landbridge.route/1"
 CRITERIA = ("hours", "usd", "kg_co2e")
 
@@ -26,31 +28,6 @@ def quantise(value: float) -> float:
     102.0
     """
     return round(value * _GRID) / _GRID
-
-
-@dataclass(frozen=True)
-class Place:
-    """A named location; `country` is ISO 3166-1 alpha-2, empty at sea."""
-
-    id: str
-    name: str
-    country: str
-    lat: float
-    lon: float
-    kind: str
-    unlocode: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the PLACE of the route document."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "country": self.country,
-            "lat": self.lat,
-            "lon": self.lon,
-            "kind": self.kind,
-            "unlocode": self.unlocode,
-        }
 
 
 @dataclass(frozen=True)
@@ -73,10 +50,10 @@ class Step:
         Where the figures are from, one line each.
     service
         Name of the service that the move takes, "" if none.
-    charges
-        What made up the figures, a row per parameter (`explain`).
-    arcs
-        Arc numbers of the supernetwork, negative for the ground legs (internal, used for geometry).
+    charges_of
+        Works out what made up the figures, a row per parameter; called only to explain.
+    track
+        What geometry needs to draw a move: (table, row, forwards) of each link or service on the way.
     """
 
     kind: str
@@ -90,8 +67,13 @@ class Step:
     kg_co2e: float
     sources: tuple[str, ...] = ()
     service: str = ""
-    charges: tuple[Mapping[str, Any], ...] = ()
-    lines: tuple[Mapping[str, Any], ...] = ()
+    charges_of: Callable[[], list[dict[str, Any]]] | None = None
+    track: tuple[tuple[str, int, bool], ...] = ()
+
+    @property
+    def charges(self) -> list[dict[str, Any]]:
+        """What made up the figures, a row per charge and parameter."""
+        return self.charges_of() if self.charges_of is not None else []
 
     @property
     def is_move(self) -> bool:
@@ -104,7 +86,7 @@ class Step:
         out |= self._where()
         out |= {"hours": self.hours, "usd": self.usd, "kg_co2e": self.kg_co2e, "sources": list(self.sources)}
         if explain:
-            out["explain"] = [dict(charge) for charge in self.charges]
+            out["explain"] = self.charges
         return out
 
     def _where(self) -> dict[str, Any]:

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 MODES = ("road", "rail", "sea", "ferry", "waterway", "air")
 
-# Unions whose customs area or membership people name as one; regions come from the table of countries.
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "eaeu": ("AM", "BY", "KG", "KZ", "RU"),
-    "cis": ("AM", "AZ", "BY", "KG", "KZ", "MD", "RU", "TJ", "UZ"),
-    "eu": tuple(
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
-    ),
-}
-
 # A canal through a country's own territory is that country's; straits are open to all.
 PASSAGE_OWNERS: Mapping[str, str] = {
     "suez": "EG",
@@ -119,15 +110,12 @@ class Vocabulary:
     @classmethod
     def of(cls, network: Network) -> Vocabulary:
         """Read the words out of the tables of a network."""
-        countries, regions = _country_words(network)
+        countries, groups = _country_words(network)
         crossings, pairs = _crossing_words(network)
-        groups = {name: frozenset(members) for name, members in GROUPS.items()} | regions
         return cls(countries, groups, _passage_words(network), crossings, pairs)
 
 
-def read_avoid(
-    words: Iterable[str], vocabulary: Vocabulary, place_row: Callable[[str], int]
-) -> Exclusions:
+def read_avoid(words: Iterable[str], vocabulary: Vocabulary, place_row: Callable[[str], int]) -> Exclusions:
     """Read the user's words.
 
     Parameters
@@ -222,7 +210,9 @@ def _border(key: str, word: str, vocabulary: Vocabulary) -> frozenset[int]:
     if len(ends) == 2 and None not in ends:
         rows = vocabulary.pairs.get(frozenset(end for end in ends if end), frozenset())
         if not rows:
-            raise InputError(f'The network has no border crossing "{word}"; those two countries do not meet there.')
+            raise InputError(
+                f'The network has no border crossing "{word}"; those two countries do not meet there.'
+            )
         return rows
     return vocabulary.crossings.get(key, frozenset())
 
@@ -236,16 +226,17 @@ def _unknown(word: str, vocabulary: Vocabulary) -> str:
 
 def _country_words(network: Network) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     words = {fold(code): code for code in network.nodes["country"].unique().to_list() if code}
-    regions: dict[str, set[str]] = {}
+    groups: dict[str, set[str]] = {}
     if network.countries is None:
         return words, {}
     for row in network.countries.iter_rows(named=True):
         code = row["iso2"]
         names = [code, row["iso3"], row["name"], *(row["aliases"] or "").split(";")]
         words |= {fold(name): code for name in names if name}
-        if row["region"]:
-            regions.setdefault(fold(row["region"]), set()).add(code)
-    return words, {name: frozenset(members) for name, members in regions.items() if name not in words}
+        for group in (row["region"], *(row.get("groups") or "").split(";")):
+            if group:
+                groups.setdefault(fold(group.replace("_", " ")), set()).add(code)
+    return words, {name: frozenset(members) for name, members in groups.items() if name not in words}
 
 
 def _passage_words(network: Network) -> dict[str, str]:

@@ -139,7 +139,9 @@ def _draw_coast(axes: Axes) -> None:
 
     for country in load_basemap().countries:
         for polygon in country.polygons:
-            axes.fill(polygon[0][:, 0], polygon[0][:, 1], facecolor="#f2efe9", edgecolor="#c9c4b8", linewidth=0.4)
+            axes.fill(
+                polygon[0][:, 0], polygon[0][:, 1], facecolor="#f2efe9", edgecolor="#c9c4b8", linewidth=0.4
+            )
 
 
 def _draw_route(axes: Axes, found: RouteSet, route: Route) -> None:
@@ -158,7 +160,11 @@ def _finish(axes: Axes, found: RouteSet) -> None:
     for place in (found.origin, found.destination):
         axes.annotate(place.name, (place.lon, place.lat), fontsize=9, fontweight="bold")
         axes.plot([place.lon], [place.lat], "o", color="black", markersize=4)
-    axes.set(xlabel="longitude [°]", ylabel="latitude [°]", title=f"{found.origin.name} to {found.destination.name}")
+    axes.set(
+        xlabel="longitude [°]",
+        ylabel="latitude [°]",
+        title=f"{found.origin.name} to {found.destination.name}",
+    )
     axes.set_aspect("equal", adjustable="datalim")
 
 

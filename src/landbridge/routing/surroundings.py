@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.costing.tables import normal_gauge
 from landbridge.kernels.csr import build_csr
 from landbridge.kernels.shortest import dijkstra, unpack_path
 
@@ -120,7 +121,9 @@ def _open_links(links: pl.DataFrame) -> pl.DataFrame:
 
     numbered = links.with_row_index("link")
     usable = pl.col("mode").is_in(ATTACHING_MODES) & (pl.col("status") == "open")
-    return numbered.filter(usable).with_columns(pl.col("link").cast(pl.Int32), pl.col("gauge_mm").fill_null(0))
+    kept = numbered.filter(usable)
+    gauges = pl.Series("gauge_mm", normal_gauge(kept["gauge_mm"]))
+    return kept.with_columns(pl.col("link").cast(pl.Int32), gauges)
 
 
 def _layer_numbers(links: pl.DataFrame, layers: tuple[Layer, ...]) -> npt.NDArray[np.int64]:

@@ -1,0 +1,51 @@
+"""Families of ways that people think in (by sea, by rail, by road, by air), as weights for a search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from landbridge.routing.alternatives import Candidate
+    from landbridge.routing.search_graph import SearchGraph
+
+    Float64 = npt.NDArray[np.float64]
+
+# How many times its generalised cost a move weighs that is not of the family. The factors only steer which way is found,
+# the figures shown are the true ones. Six keeps a short feeder or truck leg and rules out an ocean.
+STEER = 6.0
+SURFACE: Mapping[str, Mapping[str, float]] = {
+    "sea": {"rail": STEER, "road": STEER},
+    "rail": {"sea": STEER, "road": STEER},
+    "road": {"sea": STEER, "rail": STEER, "waterway": STEER},
+}
+NOT_ON_SURFACE = ("air",)
+BY_AIR = "air"
+NOT_WITH_AIR = ("sea", "ferry", "rail", "waterway")
+FAMILIES = (*SURFACE, BY_AIR)
+
+LEAST_SHARE = 0.5
+"""A way is by a mode if that mode carries it at least over this share of its length."""
+
+
+def surface_weights(graph: SearchGraph) -> Float64:
+    """Return what each arc weighs by sea, by rail and by road, (arcs, 3)."""
+    return np.column_stack([_weights(graph, factors) for factors in SURFACE.values()])
+
+
+def belongs(family: str, candidate: Candidate) -> bool:
+    """Say whether a candidate is carried by the mode of a family over most of its length."""
+    total = sum(candidate.mode_km.values())
+    return total > 0 and candidate.mode_km.get(family, 0.0) / total >= LEAST_SHARE
+
+
+def _weights(graph: SearchGraph, factors: Mapping[str, float]) -> Float64:
+    weight = graph.searched @ graph.general_row
+    for mode, factor in factors.items():
+        weight[graph.moves_by((mode,))] *= factor
+    return weight

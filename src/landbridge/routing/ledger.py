@@ -1,0 +1,61 @@
+"""Where the figures of a step come from: the charges of its rules, with waiting told apart from handling."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from landbridge.costing import rule_contributions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from landbridge.costing import Contribution, Supernetwork
+
+WAITING = "wait"
+"""Charges for waiting on a departure have a label that begins so."""
+
+
+class Part(Enum):
+    """Which charges of a rule a step shows."""
+
+    ALL = "all"
+    WAIT = "wait"
+    HANDLING = "handling"
+
+    def takes(self, row: Contribution) -> bool:
+        """Say whether a charge belongs to this part."""
+        waits = row.criterion == "hours" and row.label.startswith(WAITING)
+        return self is Part.ALL or waits == (self is Part.WAIT)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Looks charges up by rule, once per rule."""
+
+    net: Supernetwork
+    _rows: dict[int, tuple[Contribution, ...]] = field(default_factory=dict)
+
+    def wait_hours(self, rule: int) -> float:
+        """Return the hours that a rule charges for waiting on a departure."""
+        return sum(row.amount for row in self._fixed(rule) if Part.WAIT.takes(row))
+
+    def sources(self, rules: Iterable[int], part: Part) -> tuple[str, ...]:
+        """Return the titles of the sources behind rules, each once, in order."""
+        titles = (_title(row) for rule in rules for row in self._fixed(rule) if part.takes(row))
+        return tuple(dict.fromkeys(title for title in titles if title))
+
+    def charges(self, pairs: Iterable[tuple[int, float]], part: Part) -> list[dict[str, Any]]:
+        """Return every charge of rules over distances [km], a row per parameter."""
+        rows = (row for rule, km in pairs for row in rule_contributions(self.net, rule, km))
+        return [asdict(row) for row in rows if part.takes(row)]
+
+    def _fixed(self, rule: int) -> tuple[Contribution, ...]:
+        if rule not in self._rows:
+            self._rows[rule] = tuple(rule_contributions(self.net, rule, 0.0))
+        return self._rows[rule]
+
+
+def _title(row: Contribution) -> str:
+    return f"assumption: {row.key}" if row.confidence == "assumption" else row.source_title

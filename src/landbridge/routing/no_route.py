@@ -1,0 +1,105 @@
+"""Why nothing connects two places: what is taken away, one after the other, until something does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from landbridge.errors import NoRouteError
+from landbridge.routing.exclusions import Exclusions
+from landbridge.routing.graph_of_query import build_query
+from landbridge.routing.search import best_way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landbridge.atlas.places import Place
+    from landbridge.routing.planner import Planner
+    from landbridge.routing.query_graph import QueryGraph, Way
+    from landbridge.routing.writer import Writer
+
+MOST_NAMED = 5
+
+
+def why_no_route(
+    planner: Planner, writer: Writer, places: tuple[Place, ...], exclusions: Exclusions
+) -> NoRouteError:
+    """Return the error that names what cut two places apart.
+
+    Parameters
+    ----------
+    planner, writer
+        Shared tables and compiled graph.
+    places
+        Origin, via places and destination.
+    exclusions
+        What the user keeps off.
+    """
+    nodes = [place.node for place in places if place.node is not None]
+    ends = f"Nothing connects {places[0].name} and {places[-1].name}"
+
+    def works(kept: Exclusions, *, closures: bool = True) -> tuple[QueryGraph, Way] | None:
+        query = build_query(planner, writer.graph, nodes, kept, closures=closures)
+        way = best_way(query)
+        return None if way is None else (query, way)
+
+    freed = tuple(name for name, kept in _each_freed(exclusions) if works(kept))
+    if freed:
+        return NoRouteError(f"{ends} without {_listed(freed, 'or')}: allow it, and there is a way.", freed)
+    opened = works(exclusions, closures=False)
+    if opened is not None:
+        names = tuple(_closed_on(planner, writer, *opened))
+        return NoRouteError(f"{ends}: the way is cut by what is closed, {_listed(names, 'and')}.", names)
+    if works(Exclusions()):
+        words = exclusions.words or tuple(sorted(exclusions.modes))
+        return NoRouteError(f"{ends} without all of {_listed(words, 'and')}: allow some of it.", words)
+    return NoRouteError(f"{ends}: the atlas has no network that joins them, not even a closed one.")
+
+
+def _each_freed(exclusions: Exclusions) -> Iterator[tuple[str, Exclusions]]:
+    """Yield what can be allowed again, and the exclusions that then remain."""
+    for field in ("modes", "countries", "passages", "nodes"):
+        values = getattr(exclusions, field)
+        for value in sorted(values):
+            yield _spelt(exclusions, field, value), replace(exclusions, **{field: values - {value}})
+
+
+def _spelt(exclusions: Exclusions, field: str, value: object) -> str:
+    if field == "nodes":
+        return exclusions.words[-1] if len(exclusions.nodes) == 1 and exclusions.words else f"node {value}"
+    return str(value)
+
+
+def _closed_on(planner: Planner, writer: Writer, query: QueryGraph, way: Way) -> Iterator[str]:
+    """Name the closed borders, passages and links on a way."""
+    net = writer.graph.net
+    names = planner.network.nodes["name"]
+    seen: set[str] = set()
+    for arc in (int(a) % net.n_arcs for a in way.arcs if a < query.n_base):
+        if net.open[arc]:
+            continue
+        name = _arc_name(net, names, arc)
+        if name not in seen:
+            seen.add(name)
+            yield name
+
+
+def _arc_name(net: object, names: object, arc: int) -> str:
+    passage = int(net.passage[arc])  # type: ignore[attr-defined]
+    if passage >= 0:
+        return f"the passage {net.passages[passage]}"  # type: ignore[attr-defined]
+    start, end = (names[int(net.vertex_node[v[arc]])] for v in (net.tail, net.head))  # type: ignore[attr-defined,index]
+    return f"the border {start}" if start == end else f"the link {start} - {end}"
+
+
+def _listed(names: tuple[str, ...], word: str) -> str:
+    shown = list(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        shown.append(f"{len(names) - MOST_NAMED} more")
+    return (
+        shown[0]
+        if len(shown) == 1
+        else f"{', '.join(shown[:-1])} {word} {shown[-1]}"
+        if shown
+        else "nothing named"
+    )

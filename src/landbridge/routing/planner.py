@@ -1,0 +1,155 @@
+"""What queries on one atlas share: names, surroundings, compiled graphs; kept in bounds."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landbridge.atlas.places import Place, nearest_nodes
+from landbridge.costing import compile as compile_network
+from landbridge.costing.tables import normal_gauge
+from landbridge.errors import InputError
+from landbridge.routing.attached import Site
+from landbridge.routing.exclusions import Vocabulary
+from landbridge.routing.search_graph import SearchGraph
+from landbridge.routing.surroundings import ATTACHING_MODES, HubGraph, Layer
+from landbridge.routing.writer import Writer
+
+if TYPE_CHECKING:
+    from landbridge.costing import Shipment
+    from landbridge.network.tables import Network
+
+MOST_GRAPHS = 3
+MOST_SITES = 512
+SNAPPED_KINDS = ("city", "seaport", "rail_terminal", "airport", "economic_zone")
+FAR_KM = 25.0
+
+
+@dataclass(eq=False)
+class Planner:
+    """Answers queries on one atlas.
+
+    Parameters
+    ----------
+    atlas
+        Loaded atlas: network, version, built, resolve(text).
+    """
+
+    atlas: Any
+    _writers: OrderedDict[Shipment, Writer] = field(default_factory=OrderedDict)
+    _sites: OrderedDict[int, Site] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def network(self) -> Network:
+        """Tables of the atlas."""
+        return self.atlas.network  # type: ignore[no-any-return]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Words that an exclusion may be made of."""
+        return Vocabulary.of(self.network)
+
+    @cached_property
+    def hubs(self) -> HubGraph:
+        """Hub-level links by road and rail."""
+        return HubGraph.of(self.network)
+
+    def writer(self, shipment: Shipment) -> Writer:
+        """Return the compiled graph of a shipment, with what writes its ways."""
+        with self._lock:
+            if shipment not in self._writers:
+                self._writers[shipment] = Writer(
+                    SearchGraph(compile_network(self.network, shipment), self.network)
+                )
+            self._writers.move_to_end(shipment)
+            while len(self._writers) > MOST_GRAPHS:
+                self._writers.popitem(last=False)
+            return self._writers[shipment]
+
+    def site(self, node: int) -> Site:
+        """Return what lies around a node."""
+        with self._lock:
+            if node not in self._sites:
+                country = self.network.nodes["country"][node] or ""
+                self._sites[node] = Site.at(node, country, self.access(node), self.hubs)
+            self._sites.move_to_end(node)
+            while len(self._sites) > MOST_SITES:
+                self._sites.popitem(last=False)
+            return self._sites[node]
+
+    def place(self, text: str, role: str) -> tuple[Place, tuple[str, ...]]:
+        """Return the node that a text stands for, and notes on how it was found.
+
+        Parameters
+        ----------
+        text
+            As the user wrote it.
+        role
+            "from", "to" or "via", for messages.
+
+        Raises
+        ------
+        InputError
+            If it is no text; UnknownPlaceError if it names no place.
+        """
+        if not isinstance(text, str):
+            raise InputError(
+                f'The place "{role}" must be a text such as "Baku" or "40.4,49.9", not {text!r}.'
+            )
+        found = self.atlas.resolve(text)
+        notes = (found.note,) if found.note else ()
+        if found.node is not None and (self.access(found.node) or role == "via"):
+            return found, notes
+        snapped, km = self._snap(found)
+        far = " far from any network," if km > FAR_KM else ""
+        note = f"{found.name} is{far} taken as {snapped.name}, {km:.0f} km away; that distance is not in the figures."
+        return snapped, (*notes, note)
+
+    def access(self, node: int) -> dict[Layer, float]:
+        """Return the road and rail layers that a node reaches, and the distance [km] to each."""
+        rows = np.flatnonzero(self._access_node == node)
+        modes, gauges, km = self._access_columns
+        return {
+            (modes[row], int(gauges[row])): float(km[row]) for row in rows if modes[row] in ATTACHING_MODES
+        }
+
+    @cached_property
+    def _access_node(self) -> Any:
+        return self.network.access["node"].to_numpy()
+
+    @cached_property
+    def _access_columns(self) -> tuple[list[str], Any, Any]:
+        access = self.network.access
+        return (
+            access["mode"].to_list(),
+            normal_gauge(access["gauge_mm"]),
+            access["access_km"].fill_null(0.0).to_numpy(),
+        )
+
+    def _snap(self, place: Place) -> tuple[Place, float]:
+        near = nearest_nodes(self.network.nodes, place.lat, place.lon, SNAPPED_KINDS, 20)
+        for node, km in near:
+            if self.access(node):
+                return node_place(self.network, node), km
+        raise InputError(f"Nothing near {place.name} is on a road or railway; choose another place.")
+
+
+def node_place(network: Network, node: int) -> Place:
+    """Return a node as a place."""
+    row = network.node(node)
+    names = ("node_id", "name", "country", "lat", "lon", "kind", "unlocode")
+    return Place(*(row[name] for name in names), node=node)
+
+
+@lru_cache(maxsize=1)
+def default_planner() -> Planner:
+    """Return the planner of the embedded atlas, loaded on first use."""
+    from landbridge.atlas.load import load_atlas
+
+    return Planner(load_atlas())

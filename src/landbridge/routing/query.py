@@ -1,0 +1,249 @@
+"""The main question: how can goods go from here to there, and what does each way take?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from landbridge.costing import Shipment
+from landbridge.errors import InputError, NoRouteError
+from landbridge.routing.alternatives import OPTIMA, Candidate, choose
+from landbridge.routing.document import RouteSet
+from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
+from landbridge.routing.families import FAMILIES, belongs
+from landbridge.routing.graph_of_query import build_query
+from landbridge.routing.no_route import why_no_route
+from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.search import EPS, find_ways
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landbridge.atlas.places import Place
+    from landbridge.routing.document import Step
+    from landbridge.routing.query_graph import QueryGraph
+    from landbridge.routing.writer import Writer
+
+MOST_ALTERNATIVES = 50
+
+OPTIMISED = {
+    "generalised": "recommended",
+    "recommended": "recommended",
+    "hours": "fastest",
+    "fastest": "fastest",
+    "usd": "cheapest",
+    "cheapest": "cheapest",
+    "kg_co2e": "lowest carbon",
+    "lowest carbon": "lowest carbon",
+}
+
+
+def route(
+    origin: str,
+    destination: str,
+    *,
+    shipment: Shipment | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    modes: Sequence[str] | None = None,
+    alternatives: int = 6,
+    optimise: str | None = None,
+    planner: Planner | None = None,
+) -> RouteSet:
+    """Find the alternatives between two places.
+
+    Parameters
+    ----------
+    origin, destination
+        A name, "name,country", a UN/LOCODE or "lat,lon".
+    shipment
+        What moves; one loaded 20-foot box by default.
+    via
+        Places to pass through, in order.
+    avoid
+        Countries, groups of countries, borders ("RU-GE", "Upper Lars"), passages ("suez"), places or modes to keep off.
+    modes
+        Allowed modes (road, rail, sea, ferry, waterway, air); all by default.
+    alternatives
+        How many to return, 1 to 50.
+    optimise
+        Return only the best one in hours, usd, kg_co2e or generalised (price and value of time).
+    planner
+        Another atlas than the embedded one.
+
+    Returns
+    -------
+    RouteSet
+        Ordered by generalised cost, so that the first one is the recommended one.
+
+    Raises
+    ------
+    InputError
+        If a value cannot be used; UnknownPlaceError if a place is unknown.
+    NoRouteError
+        If nothing connects the places under these conditions; the message names what cut them.
+    """
+    _check(alternatives, optimise)
+    planner = planner or default_planner()
+    asked = _asked(planner, origin, destination, via, avoid, modes)
+    writer = planner.writer(shipment if shipment is not None else Shipment())
+    query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
+    candidates, complete = _candidates(writer, query)
+    if not candidates:
+        raise why_no_route(planner, writer, asked.places, asked.exclusions)
+    chosen = _only(candidates, optimise) if optimise else choose(candidates, alternatives)
+    options = {
+        "via": [place.to_dict() for place in asked.places[1:-1]],
+        "avoid": list(_words(avoid)),
+        "modes": None if modes is None else list(_words(modes)),
+        "alternatives": alternatives,
+        "optimise": optimise,
+    }
+    return RouteSet(
+        origin=asked.places[0],
+        destination=asked.places[-1],
+        routes=tuple(writer.route(number, candidate) for number, candidate in enumerate(chosen, start=1)),
+        notes=(*asked.notes, *writer.graph.net.notes, _bound_note(complete)),
+        shipment=_shipment(writer),
+        options=options,
+        atlas={"version": planner.atlas.version, "built": planner.atlas.built},
+        lines_of=_Lines(planner),
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the user asked for, as nodes and codes."""
+
+    places: tuple[Place, ...]
+    exclusions: Exclusions
+    notes: tuple[str, ...]
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        return tuple(place.node for place in self.places if place.node is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Gives the geometry of a step, read from the atlas when something is drawn."""
+
+    planner: Planner
+
+    def __call__(self, step: Step) -> list[list[tuple[float, float]]]:
+        from landbridge.routing.geometry import step_lines
+
+        return step_lines(self.planner.atlas, step)
+
+
+def _check(alternatives: int, optimise: str | None) -> None:
+    if isinstance(alternatives, bool) or not isinstance(alternatives, int):
+        raise InputError(
+            f"alternatives is {alternatives!r}; give a whole number from 1 to {MOST_ALTERNATIVES}."
+        )
+    if not 1 <= alternatives <= MOST_ALTERNATIVES:
+        raise InputError(f"alternatives is {alternatives}; give a number from 1 to {MOST_ALTERNATIVES}.")
+    if optimise is not None and optimise not in OPTIMISED:
+        raise InputError(f'optimise is "{optimise}"; use hours, usd, kg_co2e or generalised.')
+
+
+def _asked(
+    planner: Planner,
+    origin: str,
+    destination: str,
+    via: Sequence[str],
+    avoid: Sequence[str],
+    modes: Sequence[str] | None,
+) -> _Asked:
+    stops = [(origin, "from"), *((text, "via") for text in _words(via)), (destination, "to")]
+    found = [planner.place(text, role) for text, role in stops]
+    places = tuple(place for place, _ in found)
+    _check_places(places)
+    exclusions = read_avoid(_words(avoid), planner.vocabulary, lambda text: _node(planner, text))
+    exclusions = replace(exclusions, modes=exclusions.modes | read_modes(modes))
+    _check_exclusions(planner, places, exclusions)
+    return _Asked(places, exclusions, tuple(note for _, notes in found for note in notes))
+
+
+def _words(words: Sequence[str] | str) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def _node(planner: Planner, text: str) -> int:
+    place = planner.atlas.resolve(text)
+    if place.node is None:
+        raise InputError(f"{text} is no place of the network.")
+    return int(place.node)
+
+
+def _check_places(places: tuple[Place, ...]) -> None:
+    for one, other in zip(places, places[1:], strict=False):
+        if one.node == other.node:
+            both = "start and end" if len(places) == 2 else "two stops in a row"
+            raise InputError(f"{one.name} ({one.country}) is given as {both}; name two different places.")
+
+
+def _check_exclusions(planner: Planner, places: tuple[Place, ...], exclusions: Exclusions) -> None:
+    if exclusions.modes >= set(MODES):
+        raise InputError("No mode is left to travel by; allow at least one.")
+    for place in places:
+        name = f"{place.name} ({place.country})"
+        if (
+            place.node in exclusions.nodes
+            or place.country in exclusions.countries
+            and not _is_border(planner, place)
+        ):
+            raise InputError(
+                f"{name} lies in what is to be avoided ({', '.join(exclusions.words)}); change one of the two."
+            )
+
+
+def _is_border(planner: Planner, place: Place) -> bool:
+    return place.kind == "border_crossing" and planner is not None
+
+
+def _candidates(writer: Writer, query: QueryGraph) -> tuple[list[Candidate], bool]:
+    found = find_ways(query)
+    ways = {way.key: way for way, _ in found.ways}
+    names: dict[object, list[str]] = {}
+    for way, family in found.ways:
+        names.setdefault(way.key, []).append(family)
+    candidates = [writer.candidate(query, way, tuple(filter(None, names[key]))) for key, way in ways.items()]
+    return [_labelled(candidate) for candidate in _without_loops(candidates)], found.complete
+
+
+def _without_loops(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out ways that come to a place twice (out to a via place and back), if others are left."""
+    straight = [candidate for candidate in candidates if not candidate.loops]
+    return straight or candidates
+
+
+def _labelled(candidate: Candidate) -> Candidate:
+    """Turn the families that a candidate was found for into labels, if it belongs there."""
+    kept = [name for name in candidate.labels if name in FAMILIES and belongs(name, candidate)]
+    return replace(candidate, labels=tuple(f"best by {name}" for name in kept))
+
+
+def _only(candidates: list[Candidate], optimise: str) -> list[Candidate]:
+    label = OPTIMISED[optimise]
+    return [candidate for candidate in choose(candidates, len(OPTIMA)) if label in candidate.labels][:1]
+
+
+def _shipment(writer: Writer) -> dict[str, Any]:
+    net = writer.graph.net
+    return net.shipment.to_dict() | {"value_of_time_usd_h": net.value_of_time_usd_h}
+
+
+def _bound_note(complete: bool) -> str:
+    if complete:
+        return (
+            f"The recommended, fastest, cheapest and lowest-carbon routes are exact; the others are drawn from a front that "
+            f"is whole within {EPS:.0%} per criterion."
+        )
+    return (
+        "The recommended, fastest, cheapest and lowest-carbon routes are exact; the front that the others are drawn from is "
+        "too large to list and was searched in part."
+    )
+
+
+__all__ = ["NoRouteError", "route"]

@@ -1,0 +1,194 @@
+"""The supernetwork in the form that searches read, and what an exclusion closes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landbridge.costing.supernetwork import BORDER, LOAD, MOVE, UNLOAD
+from landbridge.kernels.csr import build_csr
+from landbridge.routing.families import surface_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import numpy.typing as npt
+
+    from landbridge.costing.supernetwork import Supernetwork
+    from landbridge.network.tables import Network
+    from landbridge.routing.exclusions import Exclusions
+
+    Bool = npt.NDArray[np.bool_]
+    Float64 = npt.NDArray[np.float64]
+    Int32 = npt.NDArray[np.int32]
+    Csr = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]
+
+SEARCHED = ("hours", "usd", "kg_co2e")
+
+
+@dataclass(frozen=True, eq=False)
+class SearchGraph:
+    """A supernetwork with what every query on it shares.
+
+    Parameters
+    ----------
+    net
+        Compiled graph of one shipment.
+    network
+        Tables that it was compiled from.
+    """
+
+    net: Supernetwork
+    network: Network
+
+    @cached_property
+    def forward(self) -> Csr:
+        """Arcs by tail."""
+        return build_csr(self.net.n_vertices, self.net.tail)
+
+    @cached_property
+    def backward(self) -> Csr:
+        """Arcs by head."""
+        return build_csr(self.net.n_vertices, self.net.head)
+
+    @cached_property
+    def searched(self) -> Float64:
+        """Hours, usd and kg_co2e of each arc, (arcs, 3)."""
+        return np.ascontiguousarray(self.net.criteria[:, : len(SEARCHED)])
+
+    @cached_property
+    def link_ends(self) -> tuple[Int32, Int32]:
+        """Node rows of both ends of each hub-level link."""
+        return self.network.links["from_node"].to_numpy(), self.network.links["to_node"].to_numpy()
+
+    @cached_property
+    def core_ends(self) -> tuple[Int32, Int32]:
+        """Node rows of both ends of each core link."""
+        return self.network.core_links["from_node"].to_numpy(), self.network.core_links["to_node"].to_numpy()
+
+    @cached_property
+    def general_row(self) -> Float64:
+        """Weights of hours, usd and kg_co2e that make the generalised cost [USD]."""
+        return np.array([self.net.value_of_time_usd_h, 1.0, 0.0])
+
+    @cached_property
+    def surface(self) -> Float64:
+        """What each arc weighs by sea, by rail and by road, (arcs, 3)."""
+        return surface_weights(self)
+
+    @cached_property
+    def gates(self) -> dict[int, tuple[str, int]]:
+        """What a user would name a way by: the border node, service or passage of each arc that has one."""
+        net = self.net
+        found = {int(arc): ("border", int(net.vertex_node[net.tail[arc]])) for arc in self.border_arcs()}
+        for kind, rows in (("service", net.service), ("passage", net.passage)):
+            found |= {int(arc): (kind, int(rows[arc])) for arc in np.flatnonzero((rows >= 0) & self.is_move)}
+        return found
+
+    @cached_property
+    def gate_arcs(self) -> Int32:
+        """Arcs that have a gate."""
+        return np.array(sorted(self.gates), dtype=np.int32)
+
+    @cached_property
+    def layer_modes(self) -> npt.NDArray[np.str_]:
+        """Mode of each layer, "" for the ground."""
+        return np.array([layer.mode for layer in self.net.layers])
+
+    @cached_property
+    def tail_layer(self) -> npt.NDArray[np.int16]:
+        """Layer that each arc leaves."""
+        return self.net.vertex_layer[self.net.tail]
+
+    @cached_property
+    def head_layer(self) -> npt.NDArray[np.int16]:
+        """Layer that each arc enters."""
+        return self.net.vertex_layer[self.net.head]
+
+    @cached_property
+    def is_move(self) -> Bool:
+        """Whether the cargo travels on each arc."""
+        return self.net.kind == MOVE
+
+    def on_modes(self, modes: Collection[str]) -> Bool:
+        """Return which arcs run in, enter or leave a layer of these modes."""
+        chosen = np.isin(self.layer_modes, list(modes))
+        return chosen[self.tail_layer] | chosen[self.head_layer]
+
+    def moves_by(self, modes: Collection[str]) -> Bool:
+        """Return which arcs are moves by these modes."""
+        return self.is_move & np.isin(self.layer_modes, list(modes))[self.head_layer]
+
+    def closed(self, exclusions: Exclusions, *, closures: bool = True) -> Bool:
+        """Return the arcs that a query may not use.
+
+        Parameters
+        ----------
+        exclusions
+            What the user keeps off.
+        closures
+            False opens what is closed in the world: used to find out what cut a route.
+        """
+        shut = ~self.net.open if closures else np.zeros(self.net.n_arcs, dtype=np.bool_)
+        if exclusions.modes:
+            shut |= self.on_modes(exclusions.modes)
+        if exclusions.closed_passages:
+            shut |= self._on_passages(exclusions.closed_passages)
+        if exclusions.countries:
+            shut |= self._in_countries(exclusions.countries)
+        if exclusions.nodes:
+            shut |= self._at_nodes(exclusions.nodes)
+        return shut
+
+    def handlings(self, ground: int, *, loading: bool) -> Bool:
+        """Return the arcs that load from (or unload to) one ground vertex."""
+        if ground < 0:
+            return np.zeros(self.net.n_arcs, dtype=np.bool_)
+        if loading:
+            return (self.net.tail == ground) & (self.net.kind == LOAD)
+        return (self.net.head == ground) & (self.net.kind == UNLOAD)
+
+    def _on_passages(self, passages: Collection[str]) -> Bool:
+        index = [i for i, name in enumerate(self.net.passages) if name in passages]
+        return np.isin(self.net.passage, index)
+
+    def _in_countries(self, countries: Collection[str]) -> Bool:
+        index = np.array(
+            [i for i, code in enumerate(self.net.countries) if code in countries], dtype=np.int16
+        )
+        inside = np.isin(self.net.vertex_country, index)
+        shut = inside[self.net.tail] | inside[self.net.head] | np.isin(self.net.country, index)
+        return shut | self._services_through(countries) | self._flights_over(countries)
+
+    def _at_nodes(self, nodes: Collection[int]) -> Bool:
+        inside = np.isin(self.net.vertex_node, list(nodes))
+        return inside[self.net.tail] | inside[self.net.head]
+
+    def _services_through(self, countries: Collection[str]) -> Bool:
+        through = _names_any(self.network.services["countries"].to_list(), countries)
+        return _rows_marked(self.net.service, through)
+
+    def _flights_over(self, countries: Collection[str]) -> Bool:
+        over = _names_any(self.network.links["overflies"].to_list(), countries)
+        air = self.moves_by(("air",)) & (self.net.service < 0)
+        return air & _rows_marked(self.net.link, over)
+
+    def border_arcs(self) -> Int32:
+        """Return the arcs that cross a border."""
+        return np.flatnonzero(self.net.kind == BORDER).astype(np.int32)
+
+
+def _names_any(lists: list[str | None], countries: Collection[str]) -> Bool:
+    """Return which of the lists "AZ;GE" name one of the countries."""
+    wanted = set(countries)
+    return np.array([bool(text) and not wanted.isdisjoint(text.split(";")) for text in lists], dtype=np.bool_)
+
+
+def _rows_marked(rows: Int32, marked: Bool) -> Bool:
+    """Return which arcs refer to a marked row (-1 refers to none)."""
+    if not marked.any():
+        return np.zeros(len(rows), dtype=np.bool_)
+    return (rows >= 0) & marked[rows]

@@ -1,0 +1,256 @@
+"""From ways to the route document: steps, names, ranges, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landbridge.atlas.places import Place
+from landbridge.costing import sampled_rules
+from landbridge.routing.alternatives import Candidate
+from landbridge.routing.document import CRITERIA, Route, Step, quantise
+from landbridge.routing.ledger import Ledger, Part
+from landbridge.routing.pieces import Piece, pieces
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from landbridge.routing.query_graph import QueryGraph, Way
+    from landbridge.routing.search_graph import SearchGraph
+
+    Float64 = npt.NDArray[np.float64]
+
+SAMPLES = 200
+SEED = 0
+LOW_PERCENT, HIGH_PERCENT = 10.0, 90.0
+NAMED_STOPS = 4
+SHORT_ACCESS_KM = 1.0
+BORDER_RANK = 3
+Stop = tuple[int, int, "int | str"]
+"""Rank (least is most telling), position, and node or passage of a stop that a way is named by."""
+
+VESSELS = ("sea", "ferry", "waterway", "air")
+
+
+@dataclass(frozen=True, eq=False)
+class Writer:
+    """Writes the ways of one search graph; what rules share is worked out once.
+
+    Parameters
+    ----------
+    graph
+        Search graph.
+    """
+
+    graph: SearchGraph
+
+    def candidate(self, query: QueryGraph, way: Way, labels: tuple[str, ...] = ()) -> Candidate:
+        """Return a way in the light form that choosing needs."""
+        parts = pieces(query, way)
+        hours, usd, kg = (float(x) for x in query.cost_of(way))
+        moves = [piece for piece in parts if piece.kind == "move" and piece.km > 0]
+        return Candidate(
+            path=parts,
+            hours=hours,
+            usd=usd,
+            kg_co2e=kg,
+            generalised_usd=usd + self.graph.net.value_of_time_usd_h * hours,
+            km_of=_km_of(moves),
+            chain=_chain(moves),
+            gates=self._gates(parts),
+            mode_km=_mode_km(moves),
+            labels=labels,
+            loops=_loops(moves),
+        )
+
+    def route(self, number: int, candidate: Candidate) -> Route:
+        """Write a candidate out."""
+        parts: list[Piece] = candidate.path  # type: ignore[assignment]
+        return Route(
+            id=f"r{number}",
+            name=self._name(parts),
+            labels=candidate.labels,
+            steps=tuple(self._steps(parts)),
+            value_of_time_usd_h=self.graph.net.value_of_time_usd_h,
+            ranges=self._ranges(parts),
+        )
+
+    def place(self, node: int) -> Place:
+        """Return a node as a place."""
+        row = self.graph.network.node(node)
+        names = ("node_id", "name", "country", "lat", "lon", "kind", "unlocode")
+        return Place(*(row[name] for name in names), node=node)
+
+    @cached_property
+    def _samples(self) -> tuple[Float64, Float64]:
+        return sampled_rules(self.graph.net, SAMPLES, SEED)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Charges behind the figures."""
+        return Ledger(self.graph.net)
+
+    def _ranges(self, parts: list[Piece]) -> dict[str, tuple[float, float]]:
+        fixed, per_km = self._samples
+        rules = np.array([piece.rule for piece in parts])
+        km = np.array([piece.km for piece in parts])
+        totals = fixed[:, rules].sum(axis=1) + np.einsum("srk,r->sk", per_km[:, rules], km)
+        low, high = np.percentile(totals, (LOW_PERCENT, HIGH_PERCENT), axis=0)
+        return {name: (quantise(low[i]), quantise(high[i])) for i, name in enumerate(CRITERIA)}
+
+    def _steps(self, parts: list[Piece]) -> list[Step]:
+        return [step for group in _grouped(parts) for step in self._split(group)]
+
+    def _split(self, group: list[Piece]) -> list[Step]:
+        """Write a group of pieces as one step, or as a handling and the wait for a departure."""
+        hours, usd, kg = (float(x) for x in np.sum([piece.cost(self.graph) for piece in group], axis=0))
+        wait = (
+            sum(self.ledger.wait_hours(piece.rule) for piece in group)
+            if group[-1].kind == "transfer"
+            else 0.0
+        )
+        if wait <= 0.0:
+            return [self._step(group, group[-1].kind, (hours, usd, kg), Part.ALL)]
+        handling = self._step(group, "transfer", (hours - wait, usd, kg), Part.HANDLING)
+        return [handling, self._step(group, "wait", (wait, 0.0, 0.0), Part.WAIT)]
+
+    def _step(self, group: list[Piece], kind: str, cost: tuple[float, float, float], part: Part) -> Step:
+        first, last = group[0], group[-1]
+        hours, usd, kg = (quantise(value) for value in cost)
+        pairs = tuple((piece.rule, piece.km) for piece in group)
+        return Step(
+            kind=kind,
+            mode=last.mode,
+            origin=self.place(first.from_node),
+            destination=self.place(last.to_node),
+            country=last.country,
+            km=quantise(sum(piece.km for piece in group)),
+            hours=hours,
+            usd=usd,
+            kg_co2e=kg,
+            sources=self.ledger.sources((piece.rule for piece in group), part),
+            service=self._service(last),
+            charges_of=partial(self.ledger.charges, pairs, part),
+            track=tuple(entry for piece in group for entry in piece.track),
+        )
+
+    def _service(self, piece: Piece) -> str:
+        return str(self.graph.network.services["name"][piece.service]) if piece.service >= 0 else ""
+
+    def _gates(self, parts: list[Piece]) -> tuple[str, ...]:
+        names = []
+        for before, piece in pairwise([parts[0], *parts]):
+            if piece.kind == "border":
+                names.append(f"border:{piece.from_node}")
+            elif piece.kind == "move" and piece.mode in VESSELS:
+                if before.kind != "move":
+                    names.append(f"from:{piece.from_node}")
+                names += [f"passage:{piece.passage}"] if piece.passage else []
+            elif piece.kind == "transfer" and piece.mode in VESSELS and before.kind == "move":
+                names.append(f"to:{piece.from_node}")
+        return tuple(dict.fromkeys(names))
+
+    def _name(self, parts: list[Piece]) -> str:
+        stops = self._without_home(_telling_stops(parts), parts[0].from_node)
+        kept = sorted(sorted(stops, key=lambda stop: stop[0])[:NAMED_STOPS], key=lambda stop: stop[1])
+        names = [self._stop_name(stop[2]) for stop in kept]
+        if not names:
+            return "direct by " + " and ".join(dict.fromkeys(p.mode for p in parts if p.kind == "move"))
+        return "via " + ", ".join(dict.fromkeys(names))
+
+    def _without_home(self, stops: list[Stop], origin: int) -> list[Stop]:
+        """Leave out the ports of the origin's own country if other stops tell more."""
+        countries = self.graph.network.nodes["country"]
+        home = countries[origin]
+        abroad = [
+            stop
+            for stop in stops
+            if isinstance(stop[2], str) or stop[0] == BORDER_RANK or countries[stop[2]] != home
+        ]
+        return abroad or stops
+
+    def _stop_name(self, stop: int | str) -> str:
+        if isinstance(stop, str):
+            return stop.replace("_", " ").title()
+        return str(self.graph.network.nodes["name"][stop]).split(" / ")[0]
+
+
+def _grouped(parts: list[Piece]) -> list[list[Piece]]:
+    """Group what a user sees as one step: moves of one mode, country and service; handlings at one place."""
+    groups: list[list[Piece]] = []
+    for piece in parts:
+        if groups and _same_step(groups[-1][-1], piece):
+            groups[-1].append(piece)
+        elif not (piece.kind == "move" and piece.km == 0.0 and not piece.track):
+            groups.append([piece])
+    return groups
+
+
+def _same_step(one: Piece, other: Piece) -> bool:
+    if one.kind != other.kind:
+        return False
+    if one.kind == "move" and other.begins:
+        return False
+    if one.kind == "move":
+        return (one.mode, one.country, one.service) == (other.mode, other.country, other.service)
+    return one.kind == "transfer" and one.from_node == other.from_node
+
+
+def _km_of(moves: list[Piece]) -> dict[object, float]:
+    km: dict[object, float] = {}
+    for piece in moves:
+        key = (
+            piece.track[0][:2]
+            if len(piece.track) == 1
+            else (piece.mode, *sorted((piece.from_node, piece.to_node)))
+        )
+        km[key] = km.get(key, 0.0) + piece.km
+    return km
+
+
+def _loops(moves: list[Piece]) -> bool:
+    nodes = [
+        node for node, _ in groupby(node for piece in moves for node in (piece.from_node, piece.to_node))
+    ]
+    return len(set(nodes)) < len(nodes)
+
+
+def _chain(moves: list[Piece]) -> tuple[str, ...]:
+    modes = [piece.mode for piece in moves if piece.km > SHORT_ACCESS_KM]
+    return tuple(mode for before, mode in pairwise(["", *modes]) if mode != before)
+
+
+def _mode_km(moves: list[Piece]) -> dict[str, float]:
+    km: dict[str, float] = {}
+    for piece in moves:
+        km[piece.mode] = km.get(piece.mode, 0.0) + piece.km
+    return km
+
+
+def _telling_stops(parts: list[Piece]) -> list[Stop]:
+    """Return (rank, position, node or passage) of what names a way, the most telling rank least."""
+    stops: list[Stop] = []
+    for position, (before, piece) in enumerate(pairwise([parts[0], *parts])):
+        if piece.passage:
+            stops.append((0, position, piece.passage))
+        if piece.kind == "gauge":
+            stops.append((1, position, piece.from_node))
+        elif piece.kind == "transfer" and before.mode in VESSELS and before.kind == "move":
+            stops.append((2, position, piece.from_node))
+        elif piece.kind == "move" and piece.mode in VESSELS and before.kind != "move":
+            stops.append((2, position, piece.from_node))
+        elif piece.kind == "border":
+            stops.append((BORDER_RANK, position, piece.from_node))
+    return _once(stops)
+
+
+def _once(stops: list[Stop]) -> list[Stop]:
+    seen: dict[int | str, Stop] = {}
+    for stop in stops:
+        kept = seen.get(stop[2])
+        seen[stop[2]] = stop if kept is None else (min(kept[0], stop[0]), kept[1], kept[2])
+    return list(seen.values())
