@@ -120,8 +120,8 @@ def network() -> Network:
     overflies = [""] * (len(ROADS) + len(RAILS) + len(sea)) + ["CN;KZ"]
     access = ("node", "mode", "gauge_mm", "access_km", "transfer", "berth")
     service = (
-        "service_id", "leg", "kind", "mode", "name", "from_node", "to_node", "km", "hours", "usd_per_teu", "year",
-        "status", "countries",
+        "service_id", "leg", "kind", "mode", "name", "from_node", "to_node", "km", "hours", "usd_per_teu",
+        "year", "status", "countries",
     )  # fmt: skip
     ferry = ("CA02", 0, "ferry", "ferry", "Alat-Aktau", ROW["alat"], ROW["aktau"], 470.0, 18.0, 600.0, 2025)
     return Network(

@@ -90,4 +90,3 @@ def test_allowed_modes_become_excluded_ones():
 
 def test_fold_keeps_other_scripts_apart():
     assert fold("Баку") == "баку"
-    assert fold("Bakı") == "baki"

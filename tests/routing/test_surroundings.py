@@ -13,7 +13,7 @@ def around(node, access, **options):
 
 
 def test_paths_run_through_cities_and_end_at_core_nodes_and_borders():
-    # Alpha: 1 km to the road, 50 + 60 km over Beta to the pass; 110 km to the port; the closed bridge is reached, not crossed.
+    # Alpha: 1 km to the road, 50 + 60 km over Beta to the pass; 110 km to the port.
     found = around(0, {("road", 0): 1.0, ("rail", 1520): 2.0})
     assert found == {
         (("road", 0), 3): 111.0,

@@ -1,4 +1,4 @@
-"""A hand-made world: A-land (A1, A2, A3), B-land (B1), a border between them by road and rail, a port each, a canal."""
+"""A hand-made world: two countries, borders between them by road and rail, a port each, a canal."""
 
 from __future__ import annotations
 

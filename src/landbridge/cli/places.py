@@ -13,16 +13,18 @@ COLUMNS = ("id", "name", "country", "kind", "unlocode", "lat", "lon")
 
 
 def places(
-    query: Annotated[str, typer.Argument(help="Part of a name in any script, a UN/LOCODE or \"lat,lon\".")],
+    query: Annotated[str, typer.Argument(help='Part of a name in any script, a UN/LOCODE or "lat,lon".')],
     limit: Annotated[int, typer.Option(help="How many to list at most.", min=1, max=1000)] = 10,
     as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """List the places that a name may mean, best match first."""
-    from landbridge.atlas.places import find_places
+    from landbridge.atlas.load import load_atlas
 
-    rows = [_row(place) for place in find_places(query, limit)]
+    rows = [_row(place) for place in load_atlas().find(query, limit)]
     if not rows:
-        raise UnknownPlaceError(f'No place is called "{query}" or nearly so; try another spelling or "lat,lon".')
+        raise UnknownPlaceError(
+            f'No place is called "{query}" or nearly so; try another spelling or "lat,lon".'
+        )
     emit(as_json(rows) if as_document else _table(rows), None)
 
 
@@ -34,7 +36,9 @@ def _row(place: Any) -> dict[str, Any]:
 def _table(rows: list[dict[str, Any]]) -> str:
     cells = [list(COLUMNS), *([_cell(row[column]) for column in COLUMNS] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(COLUMNS))]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells)
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells
+    )
 
 
 def _cell(value: object) -> str:

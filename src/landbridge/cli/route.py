@@ -65,8 +65,8 @@ def route(
 ) -> None:
     """Show the real alternatives from one place to another, with time, cost and carbon of each.
 
-    The first route is the recommended one: least cost when the cargo's time has its price too. The fastest, the cheapest and the
-    one with least carbon are always among the answers.
+    The first route is the recommended one: least cost when the cargo's time has its price too. The
+    fastest, the cheapest and the one with least carbon are always among the answers.
     """
     require_folder(map_file, "--map")
     require_folder(output, "--output")

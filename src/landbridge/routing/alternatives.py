@@ -67,9 +67,9 @@ class Candidate:
 def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     """Choose the candidates to show.
 
-    The four optima always stand (one candidate may carry several labels), even if they are more than `count`. Then come the
-    best of each family that the search labelled, then those that lie farthest from all chosen ones, near and cheap before dear. Near-copies of a
-    chosen one are left out.
+    The four optima always stand (one candidate may carry several labels), if `count` is four or more.
+    Then come the best of each family that the search labelled, then those that lie farthest from all
+    chosen ones, cheap before dear. Near-copies of a chosen one are left out.
 
     Parameters
     ----------
@@ -134,15 +134,10 @@ def _with_labels(candidate: Candidate, labels: Iterable[str]) -> Candidate:
 
 
 def _optima(pool: list[Candidate]) -> list[Candidate]:
-    keys = (
-        _order,
-        lambda c: (c.hours, *_order(c)),
-        lambda c: (c.usd, *_order(c)),
-        lambda c: (c.kg_co2e, *_order(c)),
-    )
     best: dict[int, list[str]] = {}
-    for label, key in zip(OPTIMA, keys, strict=True):
-        best.setdefault(min(range(len(pool)), key=lambda i: key(pool[i])), []).append(label)  # noqa: B023
+    for label, value in zip(OPTIMA, ("generalised_usd", "hours", "usd", "kg_co2e"), strict=True):
+        ranks = [(getattr(candidate, value), *_order(candidate)) for candidate in pool]
+        best.setdefault(ranks.index(min(ranks)), []).append(label)
     chosen = []
     for index, labels in best.items():
         pool[index] = replace(pool[index], labels=tuple(dict.fromkeys((*labels, *pool[index].labels))))
@@ -178,7 +173,7 @@ def _add_most_different(chosen: list[Candidate], rest: list[Candidate], count: i
 def _worth(candidate: Candidate, chosen: list[Candidate], base: float) -> float:
     apart = min(difference(candidate, kept) for kept in chosen)
     dearness = candidate.generalised_usd / base if base > 0 else 1.0
-    return apart / max(dearness, 1.0) ** 0.5
+    return float(apart / max(dearness, 1.0) ** 0.5)
 
 
 def _main_modes(candidate: Candidate) -> frozenset[str]:

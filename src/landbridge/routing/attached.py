@@ -83,14 +83,14 @@ class Site:
 
 @dataclass(frozen=True, eq=False)
 class Stop:
-    """A stop of a query: OUTSIDE in each layer for an end, a vertex per layer for a via place that is no core node.
+    """A stop of a query.
 
     Parameters
     ----------
     site
         Its surroundings.
     vertex_of
-        Vertex by layer; layers that have a vertex of the network are left out.
+        OUTSIDE by layer for an end; a vertex by layer for a via place, without the layers where it is a core node.
     """
 
     site: Site
@@ -138,7 +138,7 @@ class Attachment:
         return into, self._legs(site, site.away, vertex_of, handled=False)
 
     def between(self, start: Stop, end: Stop) -> list[Leg]:
-        """Return the ways between two stops of a query, at least one of them a via place, that meet no core node."""
+        """Return the ways between two stops, one of them a via place at least, that meet no core node."""
         legs = (self._direct(start.site, end.site, layer, km) for layer, km in end.site.access.items())
         found = []
         for leg in legs:

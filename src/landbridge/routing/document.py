@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from landbridge.atlas.places import Place
+    from landbridge.atlas.place import Place
 
 SCHEMA = "landbridge.route/1"
 CRITERIA = ("hours", "usd", "kg_co2e")

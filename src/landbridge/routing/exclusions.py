@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from landbridge.atlas.gazetteer import search_key
 from landbridge.errors import InputError, LandbridgeError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from landbridge.network.tables import Network
 
+Key = TypeVar("Key")
 MODES = ("road", "rail", "sea", "ferry", "waterway", "air")
 
 # A canal through a country's own territory is that country's; straits are open to all.
@@ -29,15 +30,13 @@ PASSAGE_OWNERS: Mapping[str, str] = {
 PASSAGE_ALIASES: Mapping[str, str] = {
     "suez canal": "suez",
     "panama canal": "panama",
-    "volga-don": "volga_don",
-    "volga don": "volga_don",
-    "volga-don canal": "volga_don",
+    "volga don canal": "volga_don",
     "bosphorus": "bosporus",
     "turkish straits": "bosporus",
     "hormuz": "ormuz",
     "strait of hormuz": "ormuz",
-    "bab el-mandeb": "babalmandab",
-    "bab al-mandab": "babalmandab",
+    "bab el mandeb": "babalmandab",
+    "bab al mandab": "babalmandab",
     "strait of malacca": "malacca",
     "strait of gibraltar": "gibraltar",
     "cape of good hope": "south_africa",
@@ -88,13 +87,12 @@ class Exclusions:
 
 
 def fold(text: str) -> str:
-    """Return a text without case, accents and doubled blanks, for comparing names.
+    """Return a text without case, accents and punctuation, for comparing names.
 
-    >>> fold("  TÜRKİYE ")
-    'turkiye'
+    >>> fold("  TÜRKİYE "), fold("Volga-Don")
+    ('turkiye', 'volga don')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+    return search_key(text)
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,8 @@ def read_avoid(words: Iterable[str], vocabulary: Vocabulary, place_row: Callable
     Parameters
     ----------
     words
-        Each names a country, a group of countries, a border ("RU-GE", "Upper Lars", "BCR001"), a passage, a place or a mode. Several in one word
-        may be joined by commas.
+        Each names a country, a group of countries, a border ("RU-GE", "Upper Lars", "BCR001"), a passage,
+        a place or a mode. Several in one word may be joined by commas.
     vocabulary
         Names of the network.
     place_row
@@ -201,12 +199,12 @@ def _known(word: str, vocabulary: Vocabulary) -> Exclusions | None:
         return replace(blank, countries=frozenset({vocabulary.countries[key]}))
     if key in vocabulary.groups:
         return replace(blank, countries=vocabulary.groups[key])
-    rows = _border(key, word, vocabulary)
+    rows = _border(word, vocabulary)
     return replace(blank, nodes=rows) if rows else None
 
 
-def _border(key: str, word: str, vocabulary: Vocabulary) -> frozenset[int]:
-    ends = [vocabulary.countries.get(part.strip()) for part in re.split(r"[-/–]", key)]  # noqa: RUF001
+def _border(word: str, vocabulary: Vocabulary) -> frozenset[int]:
+    ends = [vocabulary.countries.get(fold(part)) for part in re.split(r"[-/]", word)]
     if len(ends) == 2 and None not in ends:
         rows = vocabulary.pairs.get(frozenset(end for end in ends if end), frozenset())
         if not rows:
@@ -214,14 +212,15 @@ def _border(key: str, word: str, vocabulary: Vocabulary) -> frozenset[int]:
                 f'The network has no border crossing "{word}"; those two countries do not meet there.'
             )
         return rows
-    return vocabulary.crossings.get(key, frozenset())
+    return vocabulary.crossings.get(fold(word), frozenset())
 
 
 def _unknown(word: str, vocabulary: Vocabulary) -> str:
     known = [*vocabulary.countries, *vocabulary.groups, *vocabulary.passages, *vocabulary.crossings, *MODES]
     close = difflib.get_close_matches(fold(word), [k for k in known if len(k) > 2], n=3, cutoff=0.7)
     hint = f"; did you mean {', '.join(close)}?" if close else "."
-    return f'Nothing called "{word}" can be avoided: it is no country, group, border, passage, place or mode{hint}'
+    kinds = "country, group, border, passage, place or mode"
+    return f'Nothing called "{word}" can be avoided: it is no {kinds}{hint}'
 
 
 def _country_words(network: Network) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -241,7 +240,7 @@ def _country_words(network: Network) -> tuple[dict[str, str], dict[str, frozense
 
 def _passage_words(network: Network) -> dict[str, str]:
     names = {name for name in network.links["passage"].unique().to_list() if name}
-    spelt = {name.replace("_", " "): name for name in names} | {name: name for name in names}
+    spelt = {fold(name.replace("_", " ")): name for name in names} | {name: name for name in names}
     return spelt | {alias: name for alias, name in PASSAGE_ALIASES.items() if name in names}
 
 
@@ -262,5 +261,5 @@ def _crossing_words(
     return _frozen(words), _frozen(pairs)
 
 
-def _frozen(sets: dict[K, set[int]]) -> dict[K, frozenset[int]]:
+def _frozen(sets: dict[Key, set[int]]) -> dict[Key, frozenset[int]]:
     return {key: frozenset(rows) for key, rows in sets.items()}

@@ -126,7 +126,7 @@ def _row(route: Route, number: int, step: Step) -> dict[str, Any]:
 def _feature(found: RouteSet, route: Route, number: int, step: Step) -> dict[str, Any]:
     if step.is_move:
         lines = [[list(point) for point in line] for line in lines_of(found, step)]
-        geometry = {"type": "MultiLineString", "coordinates": lines}
+        geometry: dict[str, Any] = {"type": "MultiLineString", "coordinates": lines}
         if len(lines) == 1:
             geometry = {"type": "LineString", "coordinates": lines[0]}
     else:

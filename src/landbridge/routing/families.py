@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     Float64 = npt.NDArray[np.float64]
 
-# How many times its generalised cost a move weighs that is not of the family. The factors only steer which way is found,
-# the figures shown are the true ones. Six keeps a short feeder or truck leg and rules out an ocean.
+# How many times its generalised cost a move weighs that is not of the family. The factors only steer
+# which way is found, the figures shown are the true ones. Six keeps a short feeder or truck leg and rules
+# out an ocean.
 STEER = 6.0
 SURFACE: Mapping[str, Mapping[str, float]] = {
     "sea": {"rail": STEER, "road": STEER},

@@ -120,7 +120,7 @@ def _bridges(graph: SearchGraph, attachment: Attachment, stops: Sequence[Stop]) 
 
 
 def _passable(graph: SearchGraph, node: int) -> npt.NDArray[np.int64]:
-    """Return the vertices of a node where a way may be said to pass it: not aboard a ship or a plane that calls there."""
+    """Return the vertices where a way may be said to pass a node: not aboard a ship that calls there."""
     own = np.flatnonzero(graph.net.vertex_node == node)
     return own[np.isin(graph.layer_modes[graph.net.vertex_layer[own]], ["", *ATTACHING_MODES])]
 
@@ -156,13 +156,12 @@ def _through(planner: Planner, graph: SearchGraph, node: int, access: dict[Layer
     site = planner.site(node)
     net = graph.net
     shut = np.zeros(net.n_arcs, dtype=np.bool_)
-    for mode, gauge in access:
-        off = access[mode, gauge]
-        base = planner.hubs.vertex((mode, gauge), 0)
+    for layer, off in access.items():
+        base = planner.hubs.vertex(layer, 0)
         if base < 0:
             continue
         span = slice(base, base + planner.hubs.n_nodes)
         there = site.towards.dist[span][net.vertex_node[net.tail]] - off
         onward = site.away.dist[span][net.vertex_node[net.head]] - off
-        shut |= graph.moves_by((mode,)) & (net.service < 0) & (there + onward <= net.km + SAME_KM)
+        shut |= graph.moves_by((layer[0],)) & (net.service < 0) & (there + onward <= net.km + SAME_KM)
     return shut

@@ -48,7 +48,7 @@ def why_no_route(
         return NoRouteError(f"{ends} without {_listed(freed, 'or')}: allow it, and there is a way.", freed)
     opened = works(exclusions, closures=False)
     if opened is not None:
-        names = tuple(_closed_on(planner, writer, *opened))
+        names = tuple(_closed_on(writer, *opened))
         return NoRouteError(f"{ends}: the way is cut by what is closed, {_listed(names, 'and')}.", names)
     if works(Exclusions()):
         words = exclusions.words or tuple(sorted(exclusions.modes))
@@ -70,25 +70,19 @@ def _spelt(exclusions: Exclusions, field: str, value: object) -> str:
     return str(value)
 
 
-def _closed_on(planner: Planner, writer: Writer, query: QueryGraph, way: Way) -> Iterator[str]:
+def _closed_on(writer: Writer, query: QueryGraph, way: Way) -> Iterator[str]:
     """Name the closed borders, passages and links on a way."""
     net = writer.graph.net
-    names = planner.network.nodes["name"]
-    seen: set[str] = set()
-    for arc in (int(a) % net.n_arcs for a in way.arcs if a < query.n_base):
-        if net.open[arc]:
-            continue
-        name = _arc_name(net, names, arc)
-        if name not in seen:
-            seen.add(name)
-            yield name
+    arcs = [int(arc) % net.n_arcs for arc in way.arcs if arc < query.n_base]
+    yield from dict.fromkeys(_arc_name(writer, arc) for arc in arcs if not net.open[arc])
 
 
-def _arc_name(net: object, names: object, arc: int) -> str:
-    passage = int(net.passage[arc])  # type: ignore[attr-defined]
+def _arc_name(writer: Writer, arc: int) -> str:
+    net = writer.graph.net
+    passage = int(net.passage[arc])
     if passage >= 0:
-        return f"the passage {net.passages[passage]}"  # type: ignore[attr-defined]
-    start, end = (names[int(net.vertex_node[v[arc]])] for v in (net.tail, net.head))  # type: ignore[attr-defined,index]
+        return f"the passage {net.passages[passage]}"
+    start, end = (writer.place(int(net.vertex_node[ends[arc]])).name for ends in (net.tail, net.head))
     return f"the border {start}" if start == end else f"the link {start} - {end}"
 
 

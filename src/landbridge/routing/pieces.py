@@ -1,4 +1,4 @@
-"""A way as elementary pieces: every load, move, border, gauge change and unload, with its rule and figures."""
+"""A way as elementary pieces: loads, moves, borders, gauge changes and unloads, each with its rule."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Piece:
     km
         Length.
     rule
-        Row of the rules that its figures come from; hours, usd and kg_co2e are `fixed[rule] + km * per_km[rule]`.
+        Row of the rules; hours, usd and kg_co2e are `fixed[rule] + km * per_km[rule]`.
     service
         Row in services, -1 if none.
     passage
@@ -114,7 +114,7 @@ def _of_arc(graph: SearchGraph, arc: int) -> Piece:
 
 
 def _country(graph: SearchGraph, arc: int, kind: int) -> str:
-    """Return the country of a move, the country entered at a border, the country of the place of a handling."""
+    """Return the country of a move, the one entered at a border, the one where a handling takes place."""
     net = graph.net
     index = int(net.country[arc])
     if index < 0 and kind != MOVE:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.atlas.places import Place, nearest_nodes
+from landbridge.atlas.place import Place, node_place
+from landbridge.atlas.places import nearest_nodes
 from landbridge.costing import compile as compile_network
 from landbridge.costing.tables import normal_gauge
 from landbridge.errors import InputError
@@ -108,8 +109,8 @@ class Planner:
             return found, notes
         snapped, km = self._snap(found)
         far = " far from any network," if km > FAR_KM else ""
-        note = f"{found.name} is{far} taken as {snapped.name}, {km:.0f} km away; that distance is not in the figures."
-        return snapped, (*notes, note)
+        note = f"{found.name} is{far} taken as {snapped.name}, {km:.0f} km away"
+        return snapped, (*notes, f"{note}; that distance is not in the figures.")
 
     def access(self, node: int) -> dict[Layer, float]:
         """Return the road and rail layers that a node reaches, and the distance [km] to each."""
@@ -136,15 +137,8 @@ class Planner:
         near = nearest_nodes(self.network.nodes, place.lat, place.lon, SNAPPED_KINDS, 20)
         for node, km in near:
             if self.access(node):
-                return node_place(self.network, node), km
+                return node_place(node, self.network.nodes), km
         raise InputError(f"Nothing near {place.name} is on a road or railway; choose another place.")
-
-
-def node_place(network: Network, node: int) -> Place:
-    """Return a node as a place."""
-    row = network.node(node)
-    names = ("node_id", "name", "country", "lat", "lon", "kind", "unlocode")
-    return Place(*(row[name] for name in names), node=node)
 
 
 @lru_cache(maxsize=1)

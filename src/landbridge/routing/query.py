@@ -1,8 +1,9 @@
-"""The main question: how can goods go from here to there, and what does each way take?"""
+"""The main question: the ways from here to there, and what each of them takes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from landbridge.costing import Shipment
@@ -19,7 +20,7 @@ from landbridge.routing.search import EPS, find_ways
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landbridge.atlas.places import Place
+    from landbridge.atlas.place import Place
     from landbridge.routing.document import Step
     from landbridge.routing.query_graph import QueryGraph
     from landbridge.routing.writer import Writer
@@ -61,7 +62,7 @@ def route(
     via
         Places to pass through, in order.
     avoid
-        Countries, groups of countries, borders ("RU-GE", "Upper Lars"), passages ("suez"), places or modes to keep off.
+        Countries, groups of countries, borders ("RU-GE", "Upper Lars"), passages ("suez"), places or modes.
     modes
         Allowed modes (road, rail, sea, ferry, waterway, air); all by default.
     alternatives
@@ -161,7 +162,7 @@ def _asked(
     _check_places(places)
     exclusions = read_avoid(_words(avoid), planner.vocabulary, lambda text: _node(planner, text))
     exclusions = replace(exclusions, modes=exclusions.modes | read_modes(modes))
-    _check_exclusions(planner, places, exclusions)
+    _check_exclusions(places, exclusions)
     return _Asked(places, exclusions, tuple(note for _, notes in found for note in notes))
 
 
@@ -177,29 +178,20 @@ def _node(planner: Planner, text: str) -> int:
 
 
 def _check_places(places: tuple[Place, ...]) -> None:
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         if one.node == other.node:
             both = "start and end" if len(places) == 2 else "two stops in a row"
             raise InputError(f"{one.name} ({one.country}) is given as {both}; name two different places.")
 
 
-def _check_exclusions(planner: Planner, places: tuple[Place, ...], exclusions: Exclusions) -> None:
+def _check_exclusions(places: tuple[Place, ...], exclusions: Exclusions) -> None:
     if exclusions.modes >= set(MODES):
         raise InputError("No mode is left to travel by; allow at least one.")
     for place in places:
-        name = f"{place.name} ({place.country})"
-        if (
-            place.node in exclusions.nodes
-            or place.country in exclusions.countries
-            and not _is_border(planner, place)
-        ):
-            raise InputError(
-                f"{name} lies in what is to be avoided ({', '.join(exclusions.words)}); change one of the two."
-            )
-
-
-def _is_border(planner: Planner, place: Place) -> bool:
-    return place.kind == "border_crossing" and planner is not None
+        if place.node in exclusions.nodes or place.country in exclusions.countries:
+            words = ", ".join(exclusions.words)
+            name = f"{place.name} ({place.country})"
+            raise InputError(f"{name} lies in what is to be avoided ({words}); change one of the two.")
 
 
 def _candidates(writer: Writer, query: QueryGraph) -> tuple[list[Candidate], bool]:
@@ -235,15 +227,10 @@ def _shipment(writer: Writer) -> dict[str, Any]:
 
 
 def _bound_note(complete: bool) -> str:
+    exact = "The recommended, fastest, cheapest and lowest-carbon routes are exact; the"
     if complete:
-        return (
-            f"The recommended, fastest, cheapest and lowest-carbon routes are exact; the others are drawn from a front that "
-            f"is whole within {EPS:.0%} per criterion."
-        )
-    return (
-        "The recommended, fastest, cheapest and lowest-carbon routes are exact; the front that the others are drawn from is "
-        "too large to list and was searched in part."
-    )
+        return f"{exact} others are drawn from a front that is whole within {EPS:.0%} per criterion."
+    return f"{exact} front that the others are drawn from is too large to list and was searched in part."
 
 
 __all__ = ["NoRouteError", "route"]

@@ -122,7 +122,7 @@ class QueryGraph:
 
     @cached_property
     def surface(self) -> Float64:
-        """What each arc weighs by sea, by rail and by road, (arcs, 3); bridges weigh their generalised cost."""
+        """What each arc weighs by sea, by rail and by road, (arcs, 3); bridges weigh what they cost."""
         return self._table(self.graph.surface, [[self._general(leg)] * 3 for leg in self.bridges])
 
     def on_modes(self, modes: Sequence[str]) -> Bool:

@@ -1,4 +1,4 @@
-"""The searches behind one query: the three-criteria front, the optima, the best of each family, ways through each gate."""
+"""The searches behind one query: the front, the optima, the best of each family, ways through each gate."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _surface(query: QueryGraph) -> Costs:
 
 
 def _through_gates(query: QueryGraph, costs: Costs, row: Float64) -> list[Way]:
-    """Return the best way through each of the best gates (border, service, passage) that no earlier way takes."""
+    """Return the best way through each of the best gates (border, service, passage)."""
     onward = _backward(query, costs, [row], reach=FARTHEST_GATE)
     back = _forward(query, costs, [row], reach=FARTHEST_GATE)
     if onward.paths[0] is None:

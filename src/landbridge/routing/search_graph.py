@@ -111,16 +111,18 @@ class SearchGraph:
     @cached_property
     def is_move(self) -> Bool:
         """Whether the cargo travels on each arc."""
-        return self.net.kind == MOVE
+        return np.asarray(self.net.kind == MOVE)
 
     def on_modes(self, modes: Collection[str]) -> Bool:
         """Return which arcs run in, enter or leave a layer of these modes."""
         chosen = np.isin(self.layer_modes, list(modes))
-        return chosen[self.tail_layer] | chosen[self.head_layer]
+        touched: Bool = chosen[self.tail_layer] | chosen[self.head_layer]
+        return touched
 
     def moves_by(self, modes: Collection[str]) -> Bool:
         """Return which arcs are moves by these modes."""
-        return self.is_move & np.isin(self.layer_modes, list(modes))[self.head_layer]
+        chosen: Bool = np.isin(self.layer_modes, list(modes))[self.head_layer]
+        return self.is_move & chosen
 
     def closed(self, exclusions: Exclusions, *, closures: bool = True) -> Bool:
         """Return the arcs that a query may not use.
@@ -148,8 +150,8 @@ class SearchGraph:
         if ground < 0:
             return np.zeros(self.net.n_arcs, dtype=np.bool_)
         if loading:
-            return (self.net.tail == ground) & (self.net.kind == LOAD)
-        return (self.net.head == ground) & (self.net.kind == UNLOAD)
+            return np.asarray((self.net.tail == ground) & (self.net.kind == LOAD))
+        return np.asarray((self.net.head == ground) & (self.net.kind == UNLOAD))
 
     def _on_passages(self, passages: Collection[str]) -> Bool:
         index = [i for i, name in enumerate(self.net.passages) if name in passages]
@@ -184,7 +186,7 @@ class SearchGraph:
 def _names_any(lists: list[str | None], countries: Collection[str]) -> Bool:
     """Return which of the lists "AZ;GE" name one of the countries."""
     wanted = set(countries)
-    return np.array([bool(text) and not wanted.isdisjoint(text.split(";")) for text in lists], dtype=np.bool_)
+    return np.array([not wanted.isdisjoint((text or "").split(";")) for text in lists], dtype=np.bool_)
 
 
 def _rows_marked(rows: Int32, marked: Bool) -> Bool:

@@ -1,4 +1,4 @@
-"""How a place reaches the search graph: roads and tracks from it to the core nodes around, in its own country."""
+"""How a place reaches the search graph: roads and tracks to the core nodes around, in its own country."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Tree:
         return np.where(self.closed[arcs], np.inf, self.table[arcs] @ self.row)
 
     def follow(self, vertex: int) -> tuple[list[int], int] | None:
-        """Return the arcs from a vertex to an end, and the index of that end; None if the ends are out of reach."""
+        """Return the arcs from a vertex to an end, and the index of that end; None if none is in reach."""
         path: list[int] = []
         seen = {vertex}
         while len(path) < LONGEST_PATH and np.isfinite(self.dist[vertex]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.places import Place
+from landbridge.atlas.place import node_place
 from landbridge.costing import sampled_rules
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
@@ -19,6 +19,7 @@ from landbridge.routing.pieces import Piece, pieces
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from landbridge.atlas.place import Place
     from landbridge.routing.query_graph import QueryGraph, Way
     from landbridge.routing.search_graph import SearchGraph
 
@@ -29,7 +30,7 @@ SEED = 0
 LOW_PERCENT, HIGH_PERCENT = 10.0, 90.0
 NAMED_STOPS = 4
 SHORT_ACCESS_KM = 1.0
-BORDER_RANK = 3
+PASSAGE_RANK, GAUGE_RANK, PORT_RANK, BORDER_RANK = range(4)
 Stop = tuple[int, int, "int | str"]
 """Rank (least is most telling), position, and node or passage of a stop that a way is named by."""
 
@@ -81,9 +82,7 @@ class Writer:
 
     def place(self, node: int) -> Place:
         """Return a node as a place."""
-        row = self.graph.network.node(node)
-        names = ("node_id", "name", "country", "lat", "lon", "kind", "unlocode")
-        return Place(*(row[name] for name in names), node=node)
+        return node_place(node, self.graph.network.nodes)
 
     @cached_property
     def _samples(self) -> tuple[Float64, Float64]:
@@ -146,12 +145,9 @@ class Writer:
         for before, piece in pairwise([parts[0], *parts]):
             if piece.kind == "border":
                 names.append(f"border:{piece.from_node}")
-            elif piece.kind == "move" and piece.mode in VESSELS:
-                if before.kind != "move":
-                    names.append(f"from:{piece.from_node}")
-                names += [f"passage:{piece.passage}"] if piece.passage else []
-            elif piece.kind == "transfer" and piece.mode in VESSELS and before.kind == "move":
-                names.append(f"to:{piece.from_node}")
+            names += [f"from:{piece.from_node}"] if _boards(before, piece) else []
+            names += [f"to:{piece.from_node}"] if _lands(before, piece) else []
+            names += [f"passage:{piece.passage}"] if piece.passage else []
         return tuple(dict.fromkeys(names))
 
     def _name(self, parts: list[Piece]) -> str:
@@ -236,16 +232,22 @@ def _telling_stops(parts: list[Piece]) -> list[Stop]:
     stops: list[Stop] = []
     for position, (before, piece) in enumerate(pairwise([parts[0], *parts])):
         if piece.passage:
-            stops.append((0, position, piece.passage))
+            stops.append((PASSAGE_RANK, position, piece.passage))
         if piece.kind == "gauge":
-            stops.append((1, position, piece.from_node))
-        elif piece.kind == "transfer" and before.mode in VESSELS and before.kind == "move":
-            stops.append((2, position, piece.from_node))
-        elif piece.kind == "move" and piece.mode in VESSELS and before.kind != "move":
-            stops.append((2, position, piece.from_node))
+            stops.append((GAUGE_RANK, position, piece.from_node))
+        elif _boards(before, piece) or _lands(before, piece):
+            stops.append((PORT_RANK, position, piece.from_node))
         elif piece.kind == "border":
             stops.append((BORDER_RANK, position, piece.from_node))
     return _once(stops)
+
+
+def _boards(before: Piece, piece: Piece) -> bool:
+    return piece.kind == "move" and piece.mode in VESSELS and before.kind != "move"
+
+
+def _lands(before: Piece, piece: Piece) -> bool:
+    return piece.kind == "transfer" and before.mode in VESSELS and before.kind == "move"
 
 
 def _once(stops: list[Stop]) -> list[Stop]:
