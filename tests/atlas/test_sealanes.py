@@ -13,8 +13,10 @@ import pytest
 import shapely
 
 from landbridge.atlas.build import approaches, coast, sealanes
+from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.atlas.build.passages import PASSAGES, crosses_gate
 from landbridge.atlas.build.seaports import seaport_nodes
+from landbridge.atlas.build.services import lane_ways
 from landbridge.atlas.build.sources import Sources, default_folder
 
 DATA = Path(__file__).parents[2] / "data"
@@ -150,3 +152,41 @@ def test_world_every_port_with_access_is_on_one_open_sea(world):
     graph = coo_matrix((np.ones(len(ends[0])), ends), shape=(len(ids), len(ids)))
     label = connected_components(graph, directed=False)[1]
     assert {label[number[node]] for node in access["node_id"]} == {np.bincount(label).argmax()}
+
+
+AVOID = {
+    "Cape of Good Hope": ["suez"],
+    "Suez Canal": ["panama", "south_africa"],
+    "Panama Canal": ["suez", "south_africa", "chili"],
+    "": [],
+}
+
+
+def test_world_sea_distances_agree_with_published_ones(world):
+    ports, access, net = world
+    rows = pl.read_csv(DATA / "reference_distances.csv").filter(
+        (pl.col("mode") == "sea") & (pl.col("id") != "DS002")
+    )
+    open_ports = ports.filter(pl.col("node_id").is_in(access["node_id"].to_list()))
+    errors = []
+    for via, group in rows.with_columns(pl.col("via").fill_null("")).group_by("via"):
+        links = net.links.filter((pl.col("basin") == "") & ~pl.col("passage").is_in(AVOID[via[0]]))
+        pairs = [
+            tuple(_nearest_port(open_ports, row, end) for end in ("from", "to")) for row in group.to_dicts()
+        ]
+        km = links["km"].to_numpy()
+        found = np.asarray([km[way].sum() for way in lane_ways(links, pairs)])
+        errors += np.abs(found / group["km"].to_numpy() - 1).tolist()
+    assert len(errors) == 44
+    assert np.median(errors) < 0.02
+    assert max(errors) < 0.09
+
+
+def _nearest_port(ports, row, end):
+    """The port of that name within 60 km, else the nearest."""
+    km = great_circle_km(
+        row[f"{end}_lat"], row[f"{end}_lon"], ports["lat"].to_numpy(), ports["lon"].to_numpy()
+    )
+    word = row[f"{end}_place"].split(" ")[0].lower()
+    named = np.asarray([word in name.lower() for name in ports["name"]])
+    return ports["node_id"][int((km - 60 * named).argmin())]

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy.spatial import cKDTree
 
+from landbridge.atlas.build.cities import NODE_COLUMNS
 from landbridge.atlas.build.countries import read_countries
 from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_vectors
 
@@ -24,7 +25,12 @@ MERGE_KM = 5.0
 HUB_TEU = 3_000_000
 MAIN_TEU = 300_000
 WPI_SOURCE = "NGA World Port Index"
-STATUS = {"operating": "open", "closed to cargo": "closed", "under construction": "construction", "limited": "limited"}
+STATUS = {
+    "operating": "open",
+    "closed to cargo": "closed",
+    "under construction": "construction",
+    "limited": "limited",
+}
 NOT_SERVED = frozenset({"closed", "construction"})
 LOCODE = re.compile("[A-Z]{2}[A-Z2-9]{3}")
 CASPIAN_BOX = (36.0, 46.5, 47.5, 54.6)  # south, west, north, east
@@ -32,9 +38,6 @@ CASPIAN_COUNTRIES = frozenset({"AZ", "RU", "KZ", "TM", "IR"})
 CARGO_FLAGS = ("Facilities - Ro-Ro", "Facilities - Breakbulk", "Facilities - Solid Bulk")
 SIZE_RANK = {"Large": 4, "Medium": 3, "Small": 2, "Very Small": 1}
 MIN_PIER_M = 7.0  # draught of a coaster of about 10,000 t
-NODE_COLUMNS = (
-    "node_id", "name", "country", "lat", "lon", "kind", "unlocode", "population", "status", "source",
-)  # fmt: skip
 EXTRA_COLUMNS = (
     "basin",
     "harbour_size",
@@ -91,7 +94,8 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
     sources
         The pinned packages.
     data_folder
-        Folder with ``ports.csv``, ``ferry_ports.csv`` (ferry berths that no index has) and ``port_berths.csv``.
+        Folder with ``ports.csv``, ``ferry_ports.csv`` (ferry berths that no index has) and
+        ``port_berths.csv``.
 
     Returns
     -------
@@ -276,8 +280,7 @@ def _enrich(port: Port, twin: Port) -> Port:
 def _nodes(ports: list[Port]) -> pl.DataFrame:
     columns = {name: [getattr(p, name, None) for p in ports] for name in (*NODE_COLUMNS, *EXTRA_COLUMNS)}
     columns["kind"] = ["seaport"] * len(ports)
-    numbers = {"population": pl.Int64, "teu": pl.Float64, "lat": pl.Float64, "lon": pl.Float64}
-    return pl.DataFrame(columns, schema_overrides=numbers)
+    return pl.DataFrame(columns, schema_overrides={**NODE_COLUMNS, "teu": pl.Float64})
 
 
 def _access(ports: list[Port]) -> pl.DataFrame:
