@@ -20,9 +20,14 @@ def step_lines(atlas: Any, step: Step) -> list[Line]:
     step
         Step with a track.
     """
+    return track_lines(atlas, step.track)
+
+
+def track_lines(atlas: Any, track: tuple[tuple[str, int, bool], ...]) -> list[Line]:
+    """Return the lines (lon, lat) of (table, row, forwards) entries in travel order, joined where they meet."""
     if not hasattr(atlas, "link_geometry"):
         return []
-    lines = [_line(atlas, *entry) for entry in step.track]
+    lines = [_line(atlas, *entry) for entry in track]
     return _chained([line for line in lines if len(line) > 1])
 
 

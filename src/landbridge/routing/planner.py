@@ -17,6 +17,7 @@ from landbridge.costing.tables import normal_gauge
 from landbridge.errors import InputError
 from landbridge.routing.attached import Site
 from landbridge.routing.exclusions import Vocabulary
+from landbridge.routing.mode_graph import ModeGraph
 from landbridge.routing.search_graph import SearchGraph
 from landbridge.routing.surroundings import ATTACHING_MODES, HubGraph, Layer
 from landbridge.routing.writer import Writer
@@ -44,6 +45,7 @@ class Planner:
     atlas: Any
     _writers: OrderedDict[Shipment, Writer] = field(default_factory=OrderedDict)
     _sites: OrderedDict[int, Site] = field(default_factory=OrderedDict)
+    _mode_graphs: dict[str, ModeGraph] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     @property
@@ -72,6 +74,13 @@ class Planner:
             while len(self._writers) > MOST_GRAPHS:
                 self._writers.popitem(last=False)
             return self._writers[shipment]
+
+    def mode_graph(self, mode: str) -> ModeGraph:
+        """Return the open network of one mode."""
+        with self._lock:
+            if mode not in self._mode_graphs:
+                self._mode_graphs[mode] = ModeGraph.of(self.network, mode)
+            return self._mode_graphs[mode]
 
     def site(self, node: int) -> Site:
         """Return what lies around a node."""
