@@ -1,6 +1,7 @@
 """Writes the pages of the documentation that are made from the program and its tables.
 
-`python docs/generate.py` rewrites them; `python docs/generate.py --check` names the stale ones (exit code 1).
+`python docs/generate.py` rewrites them; with `--check` it names the stale ones (exit code 1); with `--sample`
+it also rewrites the sample answer in README.md and the getting started page.
 """  # noqa: INP001
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from _generators import api, cli, credit, parameters, tables
+from _generators import api, cli, credit, parameters, sample, tables
 
 DOCS = Path(__file__).resolve().parent
+WITH_SAMPLE = (DOCS.parent / "README.md", DOCS / "getting-started.md")
 GENERATORS = {
     "api.md": api.page,
     "cli.md": cli.page,
@@ -42,6 +44,8 @@ def main() -> int:
     for name in names:
         (DOCS / name).write_text(texts[name], encoding="utf-8")
         sys.stdout.write(f"docs/{name} rewritten\n")
+    if "--sample" in sys.argv[1:]:
+        sys.stdout.write(f"{sum(map(sample.rewrite, WITH_SAMPLE))} samples rewritten\n")
     return 0
 
 

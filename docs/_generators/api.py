@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import landbridge
 from _generators.docstring import render
+from landbridge.atlas.place import Place
+from landbridge.routing.document import Route, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +28,18 @@ def page() -> str:
     functions = [_function(name, value) for name, value in public.items() if inspect.isfunction(value)]
     errors = {name: value for name, value in public.items() if _is_error(value)}
     classes = [_class(n, v) for n, v in public.items() if inspect.isclass(v) and n not in errors]
-    parts = ["## Functions", *functions, "## Classes", *classes, "## Errors"]
-    return "\n\n".join([INTRODUCTION.strip(), *parts, *(_error(*item) for item in errors.items())])
+    parts = [_class(kind.__name__, kind, "landbridge.routing.document") for kind in (Route, Step)]
+    parts += [_class("Place", Place, "landbridge.atlas.place")]
+    sections = [
+        "## Functions",
+        *functions,
+        "## Classes",
+        *classes,
+        "## Parts of results",
+        *parts,
+        "## Errors",
+    ]
+    return "\n\n".join([INTRODUCTION.strip(), *sections, *(_error(*item) for item in errors.items())])
 
 
 def _is_error(value: object) -> bool:
@@ -39,28 +51,16 @@ def _function(name: str, function: Callable[..., Any], level: str = "###", owner
     return f"{head}\n\n{render(inspect.getdoc(function) or '')}".strip()
 
 
-def _class(name: str, kind: type) -> str:
-    head = f"### {name}\n\n{render(inspect.getdoc(kind) or '')}"
+def _class(name: str, kind: type, owner: str = "landbridge") -> str:
+    built = f"```python\n{owner}.{name}{_signature(kind)}\n```" if dataclasses.is_dataclass(kind) else ""
     methods = [_function(n, m, "####", name) for n, m in _methods(kind)]
-    return "\n\n".join([head.strip(), *filter(None, [_fields(kind)]), *methods, *_properties(kind)])
+    parts = [f"### {name}", built, render(inspect.getdoc(kind) or ""), *methods, *_properties(kind)]
+    return "\n\n".join(filter(None, parts))
 
 
 def _error(name: str, kind: type[Exception]) -> str:
     base = kind.__mro__[1].__name__
     return f"### {name}\n\nA kind of `{base}`. {render(inspect.getdoc(kind) or '')}".strip()
-
-
-def _fields(kind: type) -> str:
-    if not dataclasses.is_dataclass(kind):
-        return ""
-    lines = [
-        f"- `{f.name}: {f.type}{_default(f)}`" for f in dataclasses.fields(kind) if not f.name.startswith("_")
-    ]
-    return "**Fields**\n\n" + "\n".join(lines) if lines else ""
-
-
-def _default(field: dataclasses.Field[Any]) -> str:
-    return "" if field.default is dataclasses.MISSING else f" = {field.default!r}"
 
 
 def _methods(kind: type) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -85,7 +85,7 @@ def _signature(function: Callable[..., Any]) -> str:
             shown.append("*")
         shown.append(_parameter(parameter))
     returns = inspect.signature(function).return_annotation
-    arrow = "" if returns is inspect.Signature.empty else f" -> {returns}"
+    arrow = "" if returns in (inspect.Signature.empty, None, "None") else f" -> {returns}"
     one_line = f"({', '.join(shown)}){arrow}"
     wide = len(one_line) > 80
     return "(\n    " + ",\n    ".join(shown) + f",\n){arrow}" if wide else one_line

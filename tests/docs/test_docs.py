@@ -119,3 +119,12 @@ def test_the_credit_line_stands_in_the_readme():
 def test_every_page_is_in_the_navigation():
     named = re.findall(r":\s*([\w-]+\.md)\b", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     assert sorted(named) == sorted(path.name for path in DOCS.glob("*.md"))
+
+
+@pytest.mark.parametrize("name", ["getting-started.md", "../README.md"])
+def test_python_examples_run(name, capsys):
+    blocks = re.findall(r"^```python\n(.*?)^```", text(name), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, name, "exec"), {})
+    assert capsys.readouterr().out
