@@ -61,7 +61,7 @@ def test_near_copies_and_hopeless_ways_are_left_out():
 
 
 def test_the_best_of_a_family_comes_before_the_rest():
-    rail = way("rail", 500, 9000, 2000, "rail:kp rail:cn", labels=("best by rail",))
+    rail = way("rail", 500, 4500, 2000, "rail:kp rail:cn", labels=("best by rail",))
     chosen = choose([SEA, AIR, SIBERIA, MIDDLE, rail], 4)
     assert "rail" in names(chosen)
     assert "middle" not in names(chosen)

@@ -13,11 +13,15 @@ OPTIMA = ("recommended", "fastest", "cheapest", "lowest carbon")
 SHARED_KM = 0.8
 """Two routes that share more of their length than this are one to a user."""
 
-MEANINGFUL_SHARE = 0.05
-"""A mode or country with less of the length than this does not make a corridor of its own."""
+MEANINGFUL_SHARE = 0.15
+"""A mode with less of the length than this does not make a way of its own."""
 
 HOPELESS = 6.0
 """An alternative that costs this many times the recommended one, and is no optimum, is no alternative."""
+
+
+FAMILY_LIMIT = 1.6
+"""The best way by a mode is shown before others if it costs up to this many times the recommended one."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     pool = _without_doubles(candidates)
     chosen = _optima(pool)[: max(count, 1)] if count < len(OPTIMA) else _optima(pool)
     limit = HOPELESS * min(c.generalised_usd for c in pool)
-    rest = [c for c in pool if c.generalised_usd <= limit or c.labels]
+    rest = [c for c in pool if c.generalised_usd <= limit]
     _add_families(chosen, rest, count)
     _add_most_different(chosen, rest, count)
     return sorted(chosen, key=_order)
@@ -146,13 +150,14 @@ def _optima(pool: list[Candidate]) -> list[Candidate]:
 
 
 def _add_families(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
+    dear = FAMILY_LIMIT * min(c.generalised_usd for c in chosen)
     for candidate in sorted((c for c in rest if c.labels), key=_order):
         if candidate in chosen:
             continue
         twin = next((i for i, c in enumerate(chosen) if near_copy(c, candidate)), None)
         if twin is not None:
             chosen[twin] = _with_labels(chosen[twin], _family_labels(candidate, chosen))
-        elif len(chosen) < count:
+        elif len(chosen) < count and candidate.generalised_usd <= dear:
             chosen.append(candidate)
 
 

@@ -11,11 +11,12 @@ from landbridge.errors import InputError, NoRouteError
 from landbridge.routing.alternatives import OPTIMA, Candidate, choose
 from landbridge.routing.document import RouteSet
 from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
-from landbridge.routing.families import FAMILIES, belongs
+from landbridge.routing.families import belongs
+from landbridge.routing.gates import CASPIAN
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
 from landbridge.routing.planner import Planner, default_planner
-from landbridge.routing.search import EPS, find_ways
+from landbridge.routing.search import EPS, WITHIN, find_ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,7 +213,7 @@ def _without_loops(candidates: list[Candidate]) -> list[Candidate]:
 
 def _labelled(candidate: Candidate) -> Candidate:
     """Turn the families that a candidate was found for into labels, if it belongs there."""
-    kept = [name for name in candidate.labels if name in FAMILIES and belongs(name, candidate)]
+    kept = [name for name in candidate.labels if name == CASPIAN or belongs(name, candidate)]
     return replace(candidate, labels=tuple(f"best by {name}" for name in kept))
 
 
@@ -229,7 +230,10 @@ def _shipment(writer: Writer) -> dict[str, Any]:
 def _bound_note(complete: bool) -> str:
     exact = "The recommended, fastest, cheapest and lowest-carbon routes are exact; the"
     if complete:
-        return f"{exact} others are drawn from a front that is whole within {EPS:.0%} per criterion."
+        return (
+            f"{exact} others are drawn from a front that is whole within {EPS:.0%} per criterion among the ways that "
+            f"cost up to {WITHIN:g} times the recommended one, and from the best ways by mode and through each border."
+        )
     return f"{exact} front that the others are drawn from is too large to list and was searched in part."
 
 

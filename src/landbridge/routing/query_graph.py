@@ -133,8 +133,15 @@ class QueryGraph:
     @cached_property
     def gate_arcs(self) -> Int32:
         """Arcs that a user would name a way by: borders, services, passages."""
-        base = self.graph.gate_arcs
-        return np.concatenate([base + np.int32(s * self.graph.net.n_arcs) for s in range(self.stages)])
+        return self.in_all_stages(self.graph.gate_arcs)
+
+    def in_all_stages(self, arcs: Int32) -> Int32:
+        """Return the copies of arcs of the search graph in all stages."""
+        return np.concatenate([arcs + np.int32(stage * self.graph.net.n_arcs) for stage in range(self.stages)])
+
+    def way(self, entry: int, arcs: Int32, exit_: int) -> Way:
+        """Return the way from an entry over arcs to an exit, by their index."""
+        return Way(self.entries[entry], np.asarray(arcs, dtype=np.int32), self.exits[exit_])
 
     def gate_of(self, arc: int) -> object:
         """Return the gate (border, service, passage) that an arc goes through, None if it is none."""

@@ -11,50 +11,47 @@ import numpy as np
 from landbridge.kernels.bounds import lower_bounds
 from landbridge.kernels.pareto import pareto_search
 from landbridge.routing.families import BY_AIR, NOT_ON_SURFACE, NOT_WITH_AIR, SURFACE
+from landbridge.routing.gates import CASPIAN, through_best, through_each
 from landbridge.routing.query_graph import QueryGraph, Way
-from landbridge.routing.trees import Tree
+from landbridge.routing.trees import Costs, Tree
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbridge.kernels.bounds import Bounds, WeightedPath
 
-    Bool = npt.NDArray[np.bool_]
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
 
 EPS = 0.01
-"""Error bound of the front: each way is matched by one that costs at most 1 % more in each criterion."""
+"""Error bound of the front, per criterion."""
+
+WITHIN = 1.5
+"""The front holds the ways that cost, time valued, up to this many times the recommended one."""
 
 MOST_LABELS = 300_000
 THREADS = 2
-MOST_GATES = 14
-FARTHEST_GATE = 2.5
-"""Ways through a gate are looked at up to this many times the weight of the best one."""
+REACH = 2.0
+"""Distances are known up to this many times the best one: farther away no gate is looked for."""
 
+GENERALISED = 3
 RAIL = tuple(SURFACE).index("rail")
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Ways of one query, each with the family that it is the best of ("" if none)."""
+    """Ways of one query, each with the family that it is the best of ("" if none); whether the front is whole."""
 
     ways: tuple[tuple[Way, str], ...]
     complete: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Costs:
-    """What arcs, entries and exits cost in one search, (…, 3), and which arcs are closed."""
-
-    arcs: Float64
-    entries: Float64
-    exits: Float64
-    closed: Bool
-
-
 def find_ways(query: QueryGraph) -> Found:
     """Return all ways that are worth a look.
+
+    The optimum of each criterion and of the generalised cost is exact. Every other way whose generalised cost is at most
+    WITHIN times the least is matched by one that costs at most 1 + EPS times as much in each criterion, if the answer
+    says that the front is complete.
 
     Parameters
     ----------
@@ -65,17 +62,37 @@ def find_ways(query: QueryGraph) -> Found:
     if not query.entries or not query.exits:
         return Found(tuple(ways), complete=True)
     true = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
-    bounds = _backward(query, true, [*np.eye(3), query.graph.general_row])
-    if not any(bounds.paths):
-        return Found(tuple(ways), complete=True)
     with ThreadPoolExecutor(THREADS) as pool:
-        front = pool.submit(_front, query, true, bounds)
-        families = pool.submit(_by_family, query)
-        gated = pool.submit(_through_gates, query, true, query.graph.general_row)
-        by_land = pool.submit(_through_gates, query, _surface(query), np.eye(3)[RAIL])
+        by_family = pool.submit(_by_family, query)
+        back = pool.submit(_forward, query, true, [query.graph.general_row], REACH)
+        bounds = _backward(query, true, [*np.eye(3), query.graph.general_row], REACH)
+        if not any(bounds.paths):
+            return Found(tuple(ways), complete=True)
+        near = Trees.of(query, true, query.graph.general_row, back.result(), bounds, GENERALISED)
+        front = pool.submit(_front, query, true, bounds, near)
+        ways += [(way, "") for way in [*_ways(query, bounds.paths), *through_each(query, near.up, near.down)]]
+        ways += by_family.result()
     listed, complete = front.result()
-    plain = [*_ways(query, bounds.paths), *listed, *gated.result(), *by_land.result()]
-    return Found((*ways, *((way, "") for way in plain), *families.result()), complete)
+    return Found((*ways, *((way, "") for way in listed)), complete)
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Distances from the entries and to the exits under one weighting."""
+
+    up: Tree
+    down: Tree
+    best: float
+
+    @classmethod
+    def of(cls, query: QueryGraph, costs: Costs, row: Float64, back: Bounds, onward: Bounds, column: int) -> Trees:
+        """Make trees of the columns of two searches."""
+        down = Tree(
+            *query.forward, query.head, costs, row, _true(onward, column), query.exit_vertex, costs.exits @ row
+        )
+        up = Tree(*query.backward, query.tail, costs, row, _true(back, 0), query.entry_vertex, costs.entries @ row)
+        path = onward.paths[column]
+        return cls(up, down, np.inf if path is None else float(path.cost @ row))
 
 
 def best_way(query: QueryGraph) -> Way | None:
@@ -83,11 +100,11 @@ def best_way(query: QueryGraph) -> Way | None:
     ways = [Way(leg, np.empty(0, np.int32), None) for leg in query.direct]
     if query.entries and query.exits:
         true = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
-        ways += _ways(query, _backward(query, true, [query.graph.general_row]).paths)
+        ways += _ways(query, _backward(query, true, [query.graph.general_row], 1.0).paths)
     return min(ways, key=lambda way: float(query.cost_of(way) @ query.graph.general_row), default=None)
 
 
-def _backward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: float = 1.2) -> Bounds:
+def _backward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: float) -> Bounds:
     return lower_bounds(
         *query.backward,
         query.tail,
@@ -117,7 +134,9 @@ def _forward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: flo
     )
 
 
-def _front(query: QueryGraph, costs: Costs, bounds: Bounds) -> tuple[list[Way], bool]:
+def _front(query: QueryGraph, costs: Costs, bounds: Bounds, near: Trees) -> tuple[list[Way], bool]:
+    """Return the front of the ways whose generalised cost is not too far from the least."""
+    through = near.up.dist[query.tail] + costs.arcs @ query.graph.general_row + near.down.dist[query.head]
     front = pareto_search(
         *query.forward,
         query.head,
@@ -127,110 +146,41 @@ def _front(query: QueryGraph, costs: Costs, bounds: Bounds) -> tuple[list[Way], 
         query.exit_vertex,
         costs.exits,
         bounds,
-        closed=costs.closed,
+        closed=costs.closed | (through > WITHIN * near.best),
         eps=EPS,
         max_labels=MOST_LABELS,
     )
     found = zip(front.entry, front.paths, front.exit, strict=True)
-    return [_way(query, entry, arcs, exit_) for entry, arcs, exit_ in found], bool(front.complete)
+    return [query.way(entry, arcs, exit_) for entry, arcs, exit_ in found], bool(front.complete)
 
 
 def _ways(query: QueryGraph, paths: tuple[WeightedPath | None, ...]) -> list[Way]:
-    return [_way(query, path.entry, path.arcs, path.exit) for path in paths if path is not None]
-
-
-def _way(query: QueryGraph, entry: int, arcs: Int32, exit_: int) -> Way:
-    return Way(query.entries[entry], np.asarray(arcs, dtype=np.int32), query.exits[exit_])
+    return [query.way(path.entry, path.arcs, path.exit) for path in paths if path is not None]
 
 
 def _by_family(query: QueryGraph) -> list[tuple[Way, str]]:
-    """Return the best way of each family."""
-    surface = _backward(query, _surface(query), list(np.eye(3)), reach=1.0)
+    """Return the best way of each family, and ways by land through each gate."""
+    costs = _surface(query)
+    surface = _backward(query, costs, list(np.eye(3)), REACH)
+    back = _forward(query, costs, [np.eye(3)[RAIL]], REACH)
     shut = query.closed | query.on_modes(NOT_WITH_AIR)
     air = Costs(query.searched, query.entry_cost, query.exit_cost, shut)
-    flown = _backward(query, air, [query.graph.general_row], reach=1.0)
-    paths = (*surface.paths, *flown.paths)
-    names = (*SURFACE, BY_AIR)
-    return [
-        (_ways(query, (path,))[0], name) for path, name in zip(paths, names, strict=True) if path is not None
-    ]
+    flown = _backward(query, air, [query.graph.general_row], 1.0)
+    named = zip((*surface.paths, *flown.paths), (*SURFACE, BY_AIR), strict=True)
+    found = [(query.way(path.entry, path.arcs, path.exit), name) for path, name in named if path is not None]
+    land = Trees.of(query, costs, np.eye(3)[RAIL], back, surface, RAIL)
+    found += [(way, "") for way in through_each(query, land.up, land.down)]
+    return found + [(way, CASPIAN) for way in through_best(query, land.up, land.down, query.graph.caspian_arcs)]
 
 
 def _surface(query: QueryGraph) -> Costs:
     general = query.graph.general_row
-    entries, exits = (
-        np.repeat((cost @ general)[:, None], 3, axis=1) for cost in (query.entry_cost, query.exit_cost)
-    )
+    entries, exits = (np.repeat((c @ general)[:, None], 3, axis=1) for c in (query.entry_cost, query.exit_cost))
     return Costs(query.surface, entries, exits, query.closed | query.on_modes(NOT_ON_SURFACE))
 
 
-def _through_gates(query: QueryGraph, costs: Costs, row: Float64) -> list[Way]:
-    """Return the best way through each of the best gates (border, service, passage)."""
-    onward = _backward(query, costs, [row], reach=FARTHEST_GATE)
-    back = _forward(query, costs, [row], reach=FARTHEST_GATE)
-    if onward.paths[0] is None:
-        return []
-    down = Tree(
-        *query.forward,
-        query.head,
-        costs.arcs,
-        row,
-        costs.closed,
-        _true(onward),
-        query.exit_vertex,
-        costs.exits @ row,
-    )
-    up = Tree(
-        *query.backward,
-        query.tail,
-        costs.arcs,
-        row,
-        costs.closed,
-        _true(back),
-        query.entry_vertex,
-        costs.entries @ row,
-    )
-    return _gated(query, up, down, float(onward.paths[0].cost @ row))
-
-
-def _true(bounds: Bounds) -> Float64:
+def _true(bounds: Bounds, column: int) -> Float64:
     """Return the distances, inf where the search ended before it knew them."""
-    dist = bounds.table[:, 0]
+    dist = np.ascontiguousarray(bounds.table[:, column])
     radius = dist.max()
     return np.where(dist < radius, dist, np.inf)
-
-
-def _gated(query: QueryGraph, up: Tree, down: Tree, best: float) -> list[Way]:
-    arcs = query.gate_arcs
-    total = up.dist[query.tail[arcs]] + down.weight(arcs) + down.dist[query.head[arcs]]
-    ways: list[Way] = []
-    taken: set[object] = set()
-    for place in np.argsort(total, kind="stable"):
-        if len(ways) == MOST_GATES or not total[place] <= FARTHEST_GATE * best:
-            break
-        arc = int(arcs[place])
-        if query.gate_of(arc) not in taken:
-            way = _joined(query, up, arc, down)
-            taken |= {query.gate_of(arc)} if way is None else query.gates_of(way)
-            ways += [way] if way is not None else []
-    return ways
-
-
-def _joined(query: QueryGraph, up: Tree, arc: int, down: Tree) -> Way | None:
-    before, after = up.follow(int(query.tail[arc])), down.follow(int(query.head[arc]))
-    if before is None or after is None:
-        return None
-    path = np.array([*before[0][::-1], arc, *after[0]], dtype=np.int32)
-    return None if _turns_back(query, path) else _way(query, before[1], path, after[1])
-
-
-def _turns_back(query: QueryGraph, path: Int32) -> bool:
-    """Say whether a path comes to one node or to one country twice, with others between."""
-    vertices = np.append(query.tail[path[:1]], query.head[path])
-    countries = query.country_of(vertices)
-    return _twice(query.node_of(vertices)) or _twice(countries[countries >= 0])
-
-
-def _twice(values: Int32) -> bool:
-    runs = values[np.append(True, values[1:] != values[:-1])]
-    return len(np.unique(runs)) < len(runs)

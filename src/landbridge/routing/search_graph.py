@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.costing.services import basin
 from landbridge.costing.supernetwork import BORDER, LOAD, MOVE, UNLOAD
 from landbridge.kernels.csr import build_csr
 from landbridge.routing.families import surface_weights
@@ -80,13 +81,24 @@ class SearchGraph:
         return surface_weights(self)
 
     @cached_property
-    def gates(self) -> dict[int, tuple[str, int]]:
-        """What a user would name a way by: the border node, service or passage of each arc that has one."""
+    def gates(self) -> dict[int, object]:
+        """What a corridor is named by, of each arc that has it: the countries of a border or ferry, a passage."""
         net = self.net
-        found = {int(arc): ("border", int(net.vertex_node[net.tail[arc]])) for arc in self.border_arcs()}
-        for kind, rows in (("service", net.service), ("passage", net.passage)):
-            found |= {int(arc): (kind, int(rows[arc])) for arc in np.flatnonzero((rows >= 0) & self.is_move)}
-        return found
+        found: dict[int, object] = {}
+        for arc in self.border_arcs():
+            ends = frozenset((int(net.vertex_country[net.tail[arc]]), int(net.vertex_country[net.head[arc]])))
+            found[int(arc)] = ("border", str(self.layer_modes[self.head_layer[arc]]), ends)
+        countries = self.network.services["countries"].to_list()
+        for arc in np.flatnonzero((net.service >= 0) & self.is_move):
+            found[int(arc)] = ("service", countries[net.service[arc]])
+        return found | {int(arc): ("passage", int(net.passage[arc])) for arc in np.flatnonzero(net.passage >= 0)}
+
+    @cached_property
+    def caspian_arcs(self) -> Int32:
+        """Moves by ferries of the Caspian."""
+        rows = self.network.services.iter_rows(named=True)
+        caspian = np.array([basin(row) == "caspian" and row["mode"] == "ferry" for row in rows], dtype=np.bool_)
+        return np.flatnonzero(self.is_move & _rows_marked(self.net.service, caspian)).astype(np.int32)
 
     @cached_property
     def gate_arcs(self) -> Int32:

@@ -1,4 +1,4 @@
-"""Paths read off distance tables: downhill from a vertex to the ends that the distances are measured to."""
+"""Least distances of one weighting, and the paths that they stand for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from landbridge.kernels.descent import descend
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -15,8 +17,15 @@ if TYPE_CHECKING:
     Int32 = npt.NDArray[np.int32]
     Int64 = npt.NDArray[np.int64]
 
-LONGEST_PATH = 5000
-ROUNDING = 1e-9
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """What arcs, entries and exits cost in one search, three figures each, and which arcs are closed."""
+
+    arcs: Float64
+    entries: Float64
+    exits: Float64
+    closed: Bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +38,8 @@ class Tree:
         Adjacency in the direction that paths are followed.
     ahead
         Vertex that each arc leads to in that direction.
-    table, row
-        An arc weighs `table[arc] @ row`.
-    closed
-        Arcs that may not be used.
+    costs, row
+        An arc weighs `costs.arcs[arc] @ row`.
     dist
         Distance of each vertex to the ends, inf where unknown.
     ends, end_cost
@@ -42,47 +49,18 @@ class Tree:
     indptr: Int64
     arcs: Int32
     ahead: Int32
-    table: Float64
+    costs: Costs
     row: Float64
-    closed: Bool
     dist: Float64
     ends: Int32
     end_cost: Float64
 
     def weight(self, arcs: Int32) -> Float64:
         """Return what arcs weigh, inf where closed."""
-        return np.where(self.closed[arcs], np.inf, self.table[arcs] @ self.row)
+        return np.where(self.costs.closed[arcs], np.inf, self.costs.arcs[arcs] @ self.row)
 
-    def follow(self, vertex: int) -> tuple[list[int], int] | None:
+    def follow(self, vertex: int) -> tuple[Int32, int] | None:
         """Return the arcs from a vertex to an end, and the index of that end; None if none is in reach."""
-        path: list[int] = []
-        seen = {vertex}
-        while len(path) < LONGEST_PATH and np.isfinite(self.dist[vertex]):
-            ending = self._end_at(vertex)
-            if ending >= 0:
-                return path, ending
-            arc = self._best_arc(vertex, seen)
-            if arc < 0:
-                return None
-            path.append(arc)
-            vertex = int(self.ahead[arc])
-            seen.add(vertex)
-        return None
-
-    def _end_at(self, vertex: int) -> int:
-        here = np.flatnonzero(self.ends == vertex)
-        if not len(here):
-            return -1
-        best = here[np.argmin(self.end_cost[here])]
-        return int(best) if self.end_cost[best] <= self.dist[vertex] * (1 + ROUNDING) + ROUNDING else -1
-
-    def _best_arc(self, vertex: int, seen: set[int]) -> int:
-        out = self.arcs[self.indptr[vertex] : self.indptr[vertex + 1]]
-        total = self.weight(out) + self.dist[self.ahead[out]]
-        # Arcs without cost may lead round in a circle: never enter a vertex twice.
-        for place in np.argsort(total, kind="stable"):
-            if not np.isfinite(total[place]):
-                return -1
-            if int(self.ahead[out[place]]) not in seen:
-                return int(out[place])
-        return -1
+        graph = (self.indptr, self.arcs, self.ahead, self.costs.arcs, self.row, self.costs.closed)
+        path, end = descend(*graph, self.dist, self.ends, self.end_cost, vertex)
+        return (path, end) if end >= 0 else None
