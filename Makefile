@@ -40,7 +40,7 @@ data: $(VENV)/.dev
 		sys.exit("\n".join(check_data("data")) or None)'
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/run.py --write
+	$(BIN)/python benchmarks/run.py --all --write
 
 docs: $(VENV)/.docs
 	$(BIN)/python docs/generate.py

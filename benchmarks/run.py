@@ -1,7 +1,7 @@
 """Runs the benchmarks.
 
 python benchmarks/run.py               all but the slow ones, prints the table
-python benchmarks/run.py --write       all, and rewrites docs/performance.md
+python benchmarks/run.py --all --write the slow ones too, and rewrites docs/performance.md
 python benchmarks/run.py --smoke       each once at small size: do they still run?
 python benchmarks/run.py --only distance --json
 """
@@ -41,7 +41,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--all", action="store_true", help="the slow ones too")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--write", action="store_true", help="all, and rewrite docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="rewrite docs/performance.md")
     options = parser.parse_args()
     if options.write and (options.smoke or options.only):
         parser.error("--write needs a full run: leave out --smoke and --only")
@@ -54,8 +54,7 @@ def _options() -> argparse.Namespace:
 def _chosen(options: argparse.Namespace) -> list[Spec]:
     if options.only:
         return [spec for spec in load() if spec.name in options.only]
-    slow_too = options.all or options.write
-    return [spec for spec in load() if slow_too or not spec.slow]
+    return [spec for spec in load() if options.all or not spec.slow]
 
 
 def _announced(spec: Spec, *, smoke: bool) -> Result:

@@ -14,7 +14,7 @@ def _with_empty_cache(_: int) -> None:
 
 SPEC = Spec(
     name="first_run",
-    what="the same with an empty kernel cache: the first run ever on a machine, compiling the search",
+    what="`landbridge route Busan Baku` with an empty kernel cache, as on the first run of all",
     unit="s",
     setup=range,
     run=_with_empty_cache,

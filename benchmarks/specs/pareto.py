@@ -29,7 +29,7 @@ def _setup(n: int) -> list[Case]:
 def _front(case: Case, eps: float) -> ParetoFront:
     nothing = np.zeros((1, 3))
     n, last = SIDE * SIDE, SIDE * SIDE - 1
-    bounds = lower_bounds(*build_csr(n, case.head), case.tail, case.criteria, [last], nothing)
+    bounds = lower_bounds(*build_csr(n, case.head), case.tail, case.criteria, [0], nothing, [last], nothing)
     forward = build_csr(n, case.tail)
     return pareto_search(*forward, case.head, case.criteria, [0], nothing, [last], nothing, bounds, eps=eps)
 
