@@ -52,6 +52,6 @@ def test_circles_without_cost_do_not_trap_it():
 def test_unknown_vertex_is_refused():
     with pytest.raises(ValueError, match="vertices must be 0 to 0"):
         descend(
-            *build_csr(1, []), np.empty(0, np.int32), np.empty((0, 3)), np.ones(3), np.empty(0, bool), np.zeros(1),
-            np.zeros(1, np.int32), np.zeros(1), 3,
+            *build_csr(1, []), np.empty(0, np.int32), np.empty((0, 3)), np.ones(3), np.empty(0, bool),
+            np.zeros(1), np.zeros(1, np.int32), np.zeros(1), 3,
         )  # fmt: skip

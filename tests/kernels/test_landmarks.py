@@ -40,6 +40,4 @@ def test_unknown_vertex_is_refused():
     tail, head = np.array([0], np.int32), np.array([1], np.int32)
     landmarks = choose_landmarks(2, tail, head, np.ones(1), 0, 1)
     with pytest.raises(ValueError, match="vertices must be 0 to 1"):
-        guided_path(
-            np.array([0, 1, 1]), np.array([0], np.int32), tail, head, np.ones(1), 0, 2, landmarks
-        )
+        guided_path(np.array([0, 1, 1]), np.array([0], np.int32), tail, head, np.ones(1), 0, 2, landmarks)

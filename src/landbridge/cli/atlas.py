@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from landbridge.cli.output import as_json, emit, require_folder
+from landbridge.errors import AtlasError
 
 atlas = typer.Typer(
     name="atlas",
@@ -33,10 +34,11 @@ def check(
     as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Compare distances in the atlas with published ones, a row per published distance."""
-    from landbridge.atlas.check import distance_table
+    from landbridge.routing.reference import distance_summary, distance_table
 
     table = distance_table()
-    emit(as_json(table.to_dicts()) if as_document else _frame(table), None)
+    text = f"{_frame(table)}\n\n{_frame(distance_summary(table))}"
+    emit(as_json(table.to_dicts()) if as_document else text, None)
 
 
 @atlas.command()
@@ -48,11 +50,22 @@ def build(
     output: Annotated[
         Path | None, typer.Option(help="Folder for the compiled atlas; default: inside the package.")
     ] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Build aside and compare with the atlas in the package.")
+    ] = False,
 ) -> None:
     """Compile the atlas from the pinned packages and our own tables (some minutes)."""
     require_folder(output, "--output")
-    from landbridge.atlas.build.build import build_atlas
+    from landbridge.atlas.build.build import build_atlas, check_atlas
 
+    if check_only:
+        different = check_atlas(data, packages)
+        if different:
+            raise AtlasError(
+                f"The committed atlas differs from a fresh build in {', '.join(different)}: run `landbridge atlas build`."
+            )
+        typer.echo("The committed atlas equals a fresh build.")
+        return
     build_atlas(data, packages, output)
 
 

@@ -10,10 +10,15 @@ import numpy as np
 from landbridge.costing.supernetwork import move_rates
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from landbridge.costing.supernetwork import AccessRates
     from landbridge.routing.search_graph import SearchGraph
     from landbridge.routing.surroundings import HubGraph, Layer, Reach
 
+    Int32 = npt.NDArray[np.int32]
+
+NOWHERE = -2
 OUTSIDE = -1
 """Stands for the ground of an attached place, which is no vertex of the graph."""
 
@@ -34,10 +39,10 @@ class Leg:
         Rows of the ends.
     km
         Length.
-    links
-        Rows of hub-level links on the way, in travel order.
     rules
         Rows of the supernetwork's rules of loading, moving and unloading, -1 if there is none.
+    reach, hub
+        Where the links on the way can be read from.
     """
 
     tail: int
@@ -49,8 +54,14 @@ class Leg:
     from_node: int = -1
     to_node: int = -1
     km: float = 0.0
-    links: tuple[int, ...] = ()
     rules: tuple[int, int, int] = (-1, -1, -1)
+    reach: Reach | None = None
+    hub: int = -1
+
+    @property
+    def links(self) -> list[int]:
+        """Rows of the hub-level links on the way, in travel order."""
+        return [] if self.reach is None else self.reach.links_to(self.hub)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +101,7 @@ class Stop:
     site
         Its surroundings.
     vertex_of
-        OUTSIDE by layer for an end; a vertex by layer for a via place, without the layers where it is a core node.
+        OUTSIDE by layer for an end; a vertex by layer for a via place, without those where it is a core node.
     """
 
     site: Site
@@ -143,7 +154,7 @@ class Attachment:
         found = []
         for leg in legs:
             layer = (leg.mode, leg.gauge_mm) if leg is not None else ("", 0)
-            tail, head = start.vertex_of.get(layer, -2), end.vertex_of.get(layer, -2)
+            tail, head = start.vertex_of.get(layer, NOWHERE), end.vertex_of.get(layer, NOWHERE)
             if leg is not None and leg.mode in self.modes and min(tail, head) >= OUTSIDE:
                 found.append(self._unhandled(leg, start, end, layer, tail, head))
         return found
@@ -161,42 +172,36 @@ class Attachment:
         return replace(leg, tail=tail, head=head, km=km, cost=_three(cost), rules=(load, move, unload))
 
     def _legs(self, site: Site, reach: Reach, end: int | dict[Layer, int], *, handled: bool) -> list[Leg]:
-        legs = []
-        for hub in reach.core:
-            layer, node = reach.graph.split(int(hub))
-            vertex = self.graph.net.layer_vertex(node, layer_name(layer), site.country)
-            here = end if isinstance(end, int) else end.get(layer, -2)
-            if vertex >= 0 and here >= OUTSIDE and layer[0] in self.modes:
-                km = float(reach.dist[hub]) - (0.0 if handled else site.access.get(layer, 0.0))
-                links = tuple(reach.links_to(int(hub)))
-                legs.append(
-                    self._leg(
-                        site, node, layer, (here, vertex), km, links, towards=reach.towards, handled=handled
-                    )
-                )
+        legs: list[Leg] = []
+        for number, layer in enumerate(reach.graph.layers):
+            here = end if isinstance(end, int) else end.get(layer, NOWHERE)
+            hubs = reach.core_of(number)
+            if layer[0] in self.modes and here >= OUTSIDE and len(hubs):
+                legs += self._layer_legs(site, reach, layer, hubs, here, handled=handled)
         return legs
 
-    def _leg(
-        self,
-        site: Site,
-        node: int,
-        layer: Layer,
-        pair: tuple[int, int],
-        km: float,
-        links: tuple[int, ...],
-        *,
-        towards: bool,
-        handled: bool,
-    ) -> Leg:
+    def _layer_legs(
+        self, site: Site, reach: Reach, layer: Layer, hubs: Int32, here: int, *, handled: bool
+    ) -> list[Leg]:
+        """Return a leg to (or from) each core node of one layer that the search graph has."""
         rates = self._rate(layer, site.country)
-        handling = rates.unload if towards else rates.load
-        cost = km * rates.per_km + (handling if handled else 0.0)
-        load = rates.load_rule if handled and not towards else -1
-        unload = rates.unload_rule if handled and towards else -1
-        tail, head = reversed(pair) if towards else pair
-        ends = (node, site.node) if towards else (site.node, node)
+        nodes = hubs % reach.graph.n_nodes
+        vertices = self.graph.layer_vertices(nodes, layer_name(layer), site.country)
+        km = reach.dist[hubs] - (0.0 if handled else site.access.get(layer, 0.0))
+        handling = rates.unload if reach.towards else rates.load
+        costs = km[:, None] * rates.per_km + (handling if handled else 0.0)
+        load = rates.load_rule if handled and not reach.towards else -1
+        unload = rates.unload_rule if handled and reach.towards else -1
         rules = (load, rates.move_rule, unload)
-        return Leg(tail, head, _three(cost), *layer, site.country, *ends, km, links, rules)
+        rows = zip(hubs.tolist(), nodes.tolist(), vertices.tolist(), km.tolist(), costs.tolist(), strict=True)
+        legs = []
+        for hub, node, vertex, length, cost in rows:
+            if vertex >= 0:
+                tail, head = (vertex, here) if reach.towards else (here, vertex)
+                ends = (node, site.node) if reach.towards else (site.node, node)
+                place = (*layer, site.country, *ends, length, rules, reach, hub)
+                legs.append(Leg(tail, head, tuple(cost), *place))
+        return legs
 
     def _direct(self, start: Site, end: Site, layer: Layer, km_end: float) -> Leg | None:
         hubs = start.away.graph
@@ -207,9 +212,8 @@ class Attachment:
         km = float(start.away.dist[vertex]) + km_end
         cost = rates.load + rates.unload + km * rates.per_km
         rules = (rates.load_rule, rates.move_rule, rates.unload_rule)
-        links = tuple(start.away.links_to(vertex))
-        ends = (start.node, end.node)
-        return Leg(OUTSIDE, OUTSIDE, _three(cost), *layer, start.country, *ends, km, links, rules)
+        place = (*layer, start.country, start.node, end.node, km, rules, start.away, vertex)
+        return Leg(OUTSIDE, OUTSIDE, _three(cost), *place)
 
     def _rate(self, layer: Layer, country: str) -> AccessRates:
         key = (layer, country)

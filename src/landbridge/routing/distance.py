@@ -150,7 +150,9 @@ def _leg(graph: ModeGraph, start: tuple[Place, int], end: tuple[Place, int]) -> 
 def _check_different(places: Sequence[Place], stops: Sequence[object]) -> None:
     for (one, start), (other, end) in pairwise(zip(places, stops, strict=True)):
         if start == end:
-            raise InputError(f"{one.name} and {other.name} are the same place for this mode; name two different ones.")
+            raise InputError(
+                f"{one.name} and {other.name} are the same place for this mode; name two different ones."
+            )
 
 
 def _mode(mode: str) -> str:

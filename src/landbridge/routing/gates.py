@@ -56,9 +56,10 @@ def through_best(query: QueryGraph, up: Tree, down: Tree, base_arcs: Int32) -> l
 
 
 def _ranked(query: QueryGraph, up: Tree, down: Tree, arcs: Int32) -> tuple[Int32, Float64, float]:
-    """Return arcs by the weight of the best way over each, those weights, and how much is too much."""
+    """Return arcs by the weight of the best way over each, the weights, and how much is too much."""
     total = up.dist[query.tail[arcs]] + down.weight(arcs) + down.dist[query.head[arcs]]
     order = np.argsort(total, kind="stable")
+    order = order[np.isfinite(total[order])]
     least = float(np.min(up.end_cost + down.dist[up.ends], initial=np.inf))
     return arcs[order], total[order], FARTHEST * least
 

@@ -24,7 +24,7 @@ def step_lines(atlas: Any, step: Step) -> list[Line]:
 
 
 def track_lines(atlas: Any, track: tuple[tuple[str, int, bool], ...]) -> list[Line]:
-    """Return the lines (lon, lat) of (table, row, forwards) entries in travel order, joined where they meet."""
+    """Return the lines (lon, lat) of (table, row, forwards) entries, joined where they meet."""
     if not hasattr(atlas, "link_geometry"):
         return []
     lines = [_line(atlas, *entry) for entry in track]

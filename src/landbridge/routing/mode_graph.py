@@ -106,13 +106,15 @@ class ModeGraph:
         return node, f"{place.name} is not on the {self.mode} network and is taken as {far}"
 
     def shortest(self, source: int, target: int) -> tuple[float, Track]:
-        """Return length [km] and track of the shortest open way between two nodes; inf and nothing if there is none."""
+        """Return length [km] and track of the shortest open way; inf and nothing if there is none."""
         if next(self._asked) < COLD_QUERIES:
-            dist, pred = dijkstra(*self.forward, self.head, self.km, [source], closed=self.closed, target=target)
+            dist, pred = dijkstra(
+                *self.forward, self.head, self.km, [source], closed=self.closed, target=target
+            )
             length, path = float(dist[target]), unpack_path(pred, self.tail, target)
         else:
-            ends = (source, target, self.landmarks)
-            length, path = guided_path(*self.forward, self.tail, self.head, self.km, *ends, closed=self.closed)
+            graph = (*self.forward, self.tail, self.head, self.km)
+            length, path = guided_path(*graph, source, target, self.landmarks, closed=self.closed)
         return length, tuple((self.table, int(self.row[arc]), bool(self.forwards[arc])) for arc in path)
 
     def cut_by(self, source: int, target: int) -> tuple[str, ...]:
@@ -181,7 +183,9 @@ def _rows(network: Network, mode: str) -> tuple[str, pl.DataFrame]:
     if mode == "ferry":
         rows = network.services.with_row_index("number").filter(pl.col("mode") == mode, pl.col("km") > 0)
         is_open = pl.col("status").is_in(RUNNING).alias("open")
-        return "services", rows.with_columns(is_open, pl.col("bidirectional").fill_null(value=True).alias("both"))
+        return "services", rows.with_columns(
+            is_open, pl.col("bidirectional").fill_null(value=True).alias("both")
+        )
     rows = network.links.with_row_index("number").filter(pl.col("mode") == mode)
     both = (~pl.col("oneway").fill_null(value=False)).alias("both")
     return "links", rows.with_columns((pl.col("status") == "open").alias("open"), both)

@@ -12,11 +12,13 @@ from landbridge.routing.alternatives import OPTIMA, Candidate, choose
 from landbridge.routing.document import RouteSet
 from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
 from landbridge.routing.families import belongs
+from landbridge.routing.front import EPS
 from landbridge.routing.gates import CASPIAN
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
 from landbridge.routing.planner import Planner, default_planner
-from landbridge.routing.search import EPS, WITHIN, find_ways
+from landbridge.routing.search import WITHIN, find_ways
+from landbridge.routing.thinning import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,11 +199,7 @@ def _check_exclusions(places: tuple[Place, ...], exclusions: Exclusions) -> None
 
 def _candidates(writer: Writer, query: QueryGraph) -> tuple[list[Candidate], bool]:
     found = find_ways(query)
-    ways = {way.key: way for way, _ in found.ways}
-    names: dict[object, list[str]] = {}
-    for way, family in found.ways:
-        names.setdefault(way.key, []).append(family)
-    candidates = [writer.candidate(query, way, tuple(filter(None, names[key]))) for key, way in ways.items()]
+    candidates = [writer.candidate(query, way, names) for way, names in thinned(query, found.ways)]
     return [_labelled(candidate) for candidate in _without_loops(candidates)], found.complete
 
 
@@ -229,12 +227,12 @@ def _shipment(writer: Writer) -> dict[str, Any]:
 
 def _bound_note(complete: bool) -> str:
     exact = "The recommended, fastest, cheapest and lowest-carbon routes are exact; the"
-    if complete:
-        return (
-            f"{exact} others are drawn from a front that is whole within {EPS:.0%} per criterion among the ways that "
-            f"cost up to {WITHIN:g} times the recommended one, and from the best ways by mode and through each border."
-        )
-    return f"{exact} front that the others are drawn from is too large to list and was searched in part."
+    if not complete:
+        return f"{exact} front that the others are drawn from is too large to list and was searched in part."
+    return (
+        f"{exact} others are drawn from a front that is whole within {EPS:.0%} per criterion among the ways "
+        f"up to {WITHIN:g} times as dear as the recommended one, and from the best ways by mode and border."
+    )
 
 
 __all__ = ["NoRouteError", "route"]

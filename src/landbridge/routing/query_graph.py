@@ -137,7 +137,9 @@ class QueryGraph:
 
     def in_all_stages(self, arcs: Int32) -> Int32:
         """Return the copies of arcs of the search graph in all stages."""
-        return np.concatenate([arcs + np.int32(stage * self.graph.net.n_arcs) for stage in range(self.stages)])
+        return np.concatenate(
+            [arcs + np.int32(stage * self.graph.net.n_arcs) for stage in range(self.stages)]
+        )
 
     def way(self, entry: int, arcs: Int32, exit_: int) -> Way:
         """Return the way from an entry over arcs to an exit, by their index."""
@@ -163,6 +165,11 @@ class QueryGraph:
         legs = [leg for leg in (way.entry, way.exit) if leg is not None]
         total = self.searched[way.arcs].sum(axis=0) if len(way.arcs) else np.zeros(3)
         return np.asarray(total + sum(np.array(leg.cost) for leg in legs))
+
+    def uses(self, way: Way, mode: str) -> bool:
+        """Say whether a way enters a layer of a mode."""
+        base = way.arcs[way.arcs < self.n_base] % self.graph.net.n_arcs
+        return bool((self.graph.layer_modes[self.graph.head_layer[base]] == mode).any())
 
     def parts(self, way: Way) -> list[Leg | int]:
         """Return the legs and the supernetwork's arcs of a way, in travel order."""

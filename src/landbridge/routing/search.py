@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.kernels.bounds import lower_bounds
-from landbridge.kernels.pareto import pareto_search
 from landbridge.routing.families import BY_AIR, NOT_ON_SURFACE, NOT_WITH_AIR, SURFACE
+from landbridge.routing.front import near_front
 from landbridge.routing.gates import CASPIAN, through_best, through_each
 from landbridge.routing.query_graph import QueryGraph, Way
 from landbridge.routing.trees import Costs, Tree
@@ -23,24 +23,19 @@ if TYPE_CHECKING:
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
 
-EPS = 0.01
-"""Error bound of the front, per criterion."""
-
 WITHIN = 1.5
 """The front holds the ways that cost, time valued, up to this many times the recommended one."""
 
-MOST_LABELS = 300_000
 THREADS = 2
 REACH = 2.0
 """Distances are known up to this many times the best one: farther away no gate is looked for."""
 
-GENERALISED = 3
 RAIL = tuple(SURFACE).index("rail")
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Ways of one query, each with the family that it is the best of ("" if none); whether the front is whole."""
+    """Ways of one query, each with the family that it is the best of ("" if none)."""
 
     ways: tuple[tuple[Way, str], ...]
     complete: bool
@@ -49,9 +44,9 @@ class Found:
 def find_ways(query: QueryGraph) -> Found:
     """Return all ways that are worth a look.
 
-    The optimum of each criterion and of the generalised cost is exact. Every other way whose generalised cost is at most
-    WITHIN times the least is matched by one that costs at most 1 + EPS times as much in each criterion, if the answer
-    says that the front is complete.
+    The optimum of each criterion and of the generalised cost is exact. Every other way whose generalised
+    cost is at most WITHIN times the least is matched by one that costs at most 1 + EPS times as much in
+    each criterion, if the answer says that the front is complete.
 
     Parameters
     ----------
@@ -63,36 +58,60 @@ def find_ways(query: QueryGraph) -> Found:
         return Found(tuple(ways), complete=True)
     true = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
     with ThreadPoolExecutor(THREADS) as pool:
+        optima = pool.submit(_optima, query, true)
         by_family = pool.submit(_by_family, query)
-        back = pool.submit(_forward, query, true, [query.graph.general_row], REACH)
-        bounds = _backward(query, true, [*np.eye(3), query.graph.general_row], REACH)
-        if not any(bounds.paths):
+        near = Trees.between(query, true, query.graph.general_row)
+        if not np.isfinite(near.best):
             return Found(tuple(ways), complete=True)
-        near = Trees.of(query, true, query.graph.general_row, back.result(), bounds, GENERALISED)
-        front = pool.submit(_front, query, true, bounds, near)
-        ways += [(way, "") for way in [*_ways(query, bounds.paths), *through_each(query, near.up, near.down)]]
-        ways += by_family.result()
-    listed, complete = front.result()
-    return Found((*ways, *((way, "") for way in listed)), complete)
+        front, complete = near_front(query, near.up, near.down, WITHIN * near.best)
+        best = optima.result()
+        # The fastest way mostly is the way by air; only where it is not, one is looked for.
+        flown = [] if query.uses(best[0], BY_AIR) else _by_air(query)
+        ways += [(way, BY_AIR) for way in [best[0], *flown]]
+        plain = [near.way(query), *through_each(query, near.up, near.down), *front, *best]
+        return Found((*ways, *((way, "") for way in plain), *by_family.result()), complete)
 
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """Distances from the entries and to the exits under one weighting."""
+    """Distances from the entries and to the exits under one weighting, and the path of least weight."""
 
     up: Tree
     down: Tree
+    path: WeightedPath | None
     best: float
 
     @classmethod
-    def of(cls, query: QueryGraph, costs: Costs, row: Float64, back: Bounds, onward: Bounds, column: int) -> Trees:
-        """Make trees of the columns of two searches."""
+    def between(cls, query: QueryGraph, costs: Costs, row: Float64) -> Trees:
+        """Search both ways."""
+        onward = _backward(query, costs, [row], REACH)
+        return cls.of(query, costs, row, _forward(query, costs, [row], REACH), onward, 0)
+
+    @classmethod
+    def of(
+        cls, query: QueryGraph, costs: Costs, row: Float64, back: Bounds, onward: Bounds, column: int
+    ) -> Trees:
+        """Make trees of a search from the entries and of one column of a search from the exits."""
         down = Tree(
-            *query.forward, query.head, costs, row, _true(onward, column), query.exit_vertex, costs.exits @ row
+            *query.forward,
+            query.head,
+            costs,
+            row,
+            _true(onward, column),
+            query.exit_vertex,
+            costs.exits @ row,
         )
-        up = Tree(*query.backward, query.tail, costs, row, _true(back, 0), query.entry_vertex, costs.entries @ row)
+        up = Tree(
+            *query.backward, query.tail, costs, row, _true(back, 0), query.entry_vertex, costs.entries @ row
+        )
         path = onward.paths[column]
-        return cls(up, down, np.inf if path is None else float(path.cost @ row))
+        # Not the cost of the path: under a family the path's costs are those of the family's table.
+        least = float(np.min(up.end_cost + down.dist[up.ends], initial=np.inf))
+        return cls(up, down, path, least)
+
+    def way(self, query: QueryGraph) -> Way:
+        """Return the way of least weight."""
+        return _ways(query, (self.path,))[0]
 
 
 def best_way(query: QueryGraph) -> Way | None:
@@ -134,24 +153,9 @@ def _forward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: flo
     )
 
 
-def _front(query: QueryGraph, costs: Costs, bounds: Bounds, near: Trees) -> tuple[list[Way], bool]:
-    """Return the front of the ways whose generalised cost is not too far from the least."""
-    through = near.up.dist[query.tail] + costs.arcs @ query.graph.general_row + near.down.dist[query.head]
-    front = pareto_search(
-        *query.forward,
-        query.head,
-        costs.arcs,
-        query.entry_vertex,
-        costs.entries,
-        query.exit_vertex,
-        costs.exits,
-        bounds,
-        closed=costs.closed | (through > WITHIN * near.best),
-        eps=EPS,
-        max_labels=MOST_LABELS,
-    )
-    found = zip(front.entry, front.paths, front.exit, strict=True)
-    return [query.way(entry, arcs, exit_) for entry, arcs, exit_ in found], bool(front.complete)
+def _optima(query: QueryGraph, costs: Costs) -> list[Way]:
+    """Return the best way in each criterion."""
+    return _ways(query, _backward(query, costs, list(np.eye(3)), 1.0).paths)
 
 
 def _ways(query: QueryGraph, paths: tuple[WeightedPath | None, ...]) -> list[Way]:
@@ -163,19 +167,27 @@ def _by_family(query: QueryGraph) -> list[tuple[Way, str]]:
     costs = _surface(query)
     surface = _backward(query, costs, list(np.eye(3)), REACH)
     back = _forward(query, costs, [np.eye(3)[RAIL]], REACH)
-    shut = query.closed | query.on_modes(NOT_WITH_AIR)
-    air = Costs(query.searched, query.entry_cost, query.exit_cost, shut)
-    flown = _backward(query, air, [query.graph.general_row], 1.0)
-    named = zip((*surface.paths, *flown.paths), (*SURFACE, BY_AIR), strict=True)
+    named = zip(surface.paths, SURFACE, strict=True)
     found = [(query.way(path.entry, path.arcs, path.exit), name) for path, name in named if path is not None]
     land = Trees.of(query, costs, np.eye(3)[RAIL], back, surface, RAIL)
     found += [(way, "") for way in through_each(query, land.up, land.down)]
-    return found + [(way, CASPIAN) for way in through_best(query, land.up, land.down, query.graph.caspian_arcs)]
+    return found + [
+        (way, CASPIAN) for way in through_best(query, land.up, land.down, query.graph.caspian_arcs)
+    ]
+
+
+def _by_air(query: QueryGraph) -> list[Way]:
+    """Return the best way by air and road."""
+    shut = query.closed | query.on_modes(NOT_WITH_AIR)
+    air = Costs(query.searched, query.entry_cost, query.exit_cost, shut)
+    return _ways(query, _backward(query, air, [query.graph.general_row], 1.0).paths)
 
 
 def _surface(query: QueryGraph) -> Costs:
     general = query.graph.general_row
-    entries, exits = (np.repeat((c @ general)[:, None], 3, axis=1) for c in (query.entry_cost, query.exit_cost))
+    entries, exits = (
+        np.repeat((c @ general)[:, None], 3, axis=1) for c in (query.entry_cost, query.exit_cost)
+    )
     return Costs(query.surface, entries, exits, query.closed | query.on_modes(NOT_ON_SURFACE))
 
 

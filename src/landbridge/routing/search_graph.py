@@ -82,7 +82,7 @@ class SearchGraph:
 
     @cached_property
     def gates(self) -> dict[int, object]:
-        """What a corridor is named by, of each arc that has it: the countries of a border or ferry, a passage."""
+        """What names a corridor, by arc: the countries of a border or ferry, a passage."""
         net = self.net
         found: dict[int, object] = {}
         for arc in self.border_arcs():
@@ -91,13 +91,17 @@ class SearchGraph:
         countries = self.network.services["countries"].to_list()
         for arc in np.flatnonzero((net.service >= 0) & self.is_move):
             found[int(arc)] = ("service", countries[net.service[arc]])
-        return found | {int(arc): ("passage", int(net.passage[arc])) for arc in np.flatnonzero(net.passage >= 0)}
+        return found | {
+            int(arc): ("passage", int(net.passage[arc])) for arc in np.flatnonzero(net.passage >= 0)
+        }
 
     @cached_property
     def caspian_arcs(self) -> Int32:
         """Moves by ferries of the Caspian."""
         rows = self.network.services.iter_rows(named=True)
-        caspian = np.array([basin(row) == "caspian" and row["mode"] == "ferry" for row in rows], dtype=np.bool_)
+        caspian = np.array(
+            [basin(row) == "caspian" and row["mode"] == "ferry" for row in rows], dtype=np.bool_
+        )
         return np.flatnonzero(self.is_move & _rows_marked(self.net.service, caspian)).astype(np.int32)
 
     @cached_property
@@ -156,6 +160,23 @@ class SearchGraph:
         if exclusions.nodes:
             shut |= self._at_nodes(exclusions.nodes)
         return shut
+
+    def layer_vertices(self, nodes: Int32, layer: str, country: str) -> Int32:
+        """Return the vertices of nodes in a layer (at crossings, of a country's side), -1 where there is none."""
+        number = self.net.layer_index.get(layer, -1)
+        code = self.net.countries.index(country) if country in self.net.countries else -1
+        found = np.full(len(nodes), -1, dtype=np.int32)
+        wanted = nodes.astype(np.int64) * len(self.net.layers) + number
+        first = np.searchsorted(self._vertex_keys, wanted)
+        for side in range(2):
+            place = np.minimum(first + side, self.net.n_vertices - 1)
+            here = (self._vertex_keys[place] == wanted) & (self.net.vertex_country[place] == code)
+            found[here & (found < 0)] = place[here & (found < 0)]
+        return found if number >= 0 else np.full(len(nodes), -1, dtype=np.int32)
+
+    @cached_property
+    def _vertex_keys(self) -> npt.NDArray[np.int64]:
+        return self.net.vertex_node.astype(np.int64) * len(self.net.layers) + self.net.vertex_layer
 
     def handlings(self, ground: int, *, loading: bool) -> Bool:
         """Return the arcs that load from (or unload to) one ground vertex."""

@@ -109,6 +109,10 @@ class Reach:
         found = np.flatnonzero(self.graph.stop & np.isfinite(self.dist))
         return found[np.argsort(self.dist[found], kind="stable")].astype(np.int32)
 
+    def core_of(self, layer: int) -> npt.NDArray[np.int32]:
+        """Return the vertices of the core nodes around in one layer, nearest first."""
+        return np.asarray(self.core[self.core // self.graph.n_nodes == layer])
+
     def links_to(self, vertex: int) -> list[int]:
         """Return the rows of the links on the way, in travel order."""
         ends = self.graph.head if self.towards else self.graph.tail
