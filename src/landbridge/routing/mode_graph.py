@@ -12,7 +12,7 @@ import numpy as np
 from landbridge.costing.borders import OPEN_TO_FREIGHT
 from landbridge.errors import InputError
 from landbridge.kernels.csr import build_csr
-from landbridge.kernels.landmarks import Landmarks, choose_landmarks, guided_path
+from landbridge.kernels.landmarks import Landmarks, landmark_tables, shortest_path
 from landbridge.kernels.shortest import dijkstra, unpack_path
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ class ModeGraph:
             )
             length, path = float(dist[target]), unpack_path(pred, self.tail, target)
         else:
-            graph = (*self.forward, self.tail, self.head, self.km)
-            length, path = guided_path(*graph, source, target, self.landmarks, closed=self.closed)
+            graph = (*self.forward, self.head, self.km)
+            length, path = shortest_path(*graph, source, target, self.landmarks, closed=self.closed)
         return length, tuple((self.table, int(self.row[arc]), bool(self.forwards[arc])) for arc in path)
 
     def cut_by(self, source: int, target: int) -> tuple[str, ...]:
@@ -142,8 +142,7 @@ class ModeGraph:
         """Landmarks on the open part."""
         kept = ~self.closed
         tail, head, km = self.tail[kept], self.head[kept], self.km[kept]
-        busiest = int(np.argmax(np.bincount(tail, minlength=1))) if len(tail) else 0
-        return choose_landmarks(self.network.nodes.height, tail, head, km, busiest, LANDMARKS)
+        return landmark_tables(self.network.nodes.height, tail, head, km, count=LANDMARKS)
 
     @cached_property
     def _reached(self) -> Bool:
