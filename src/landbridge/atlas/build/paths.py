@@ -17,7 +17,10 @@ def sparse(graph: WorkGraph, usable: NDArray[np.bool_]) -> Any:
     from scipy.sparse import csr_array
 
     edges = np.flatnonzero(usable & (graph.tail != graph.head))
-    low, high = np.minimum(graph.tail[edges], graph.head[edges]), np.maximum(graph.tail[edges], graph.head[edges])
+    low, high = (
+        np.minimum(graph.tail[edges], graph.head[edges]),
+        np.maximum(graph.tail[edges], graph.head[edges]),
+    )
     order = np.lexsort((graph.km[edges], high, low))
     low, high, km = low[order], high[order], graph.km[edges][order]
     first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])]

@@ -21,11 +21,15 @@ VERTEX_SNAP_KM = 2.5
 EDGE_SNAP_KM = 6.0
 CLOSE_SLACK = 1.6
 CLOSE_SLACK_KM = 2.0
+BESIDE_SHARE = 0.05
 END_SNAP_KM = 25.0
 FREIGHT_END_KM = 15.0
 PARALLEL_KM = 0.5
 PARALLEL_ROUNDS = 4
 PARALLEL_SHARE = 0.8
+STATION_KM = 8.0
+FREIGHT_DETOUR = 1.35
+FREIGHT_DETOUR_KM = 40.0
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,30 @@ class Switch:
     km: float
 
 
-def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[Switch]]:
+@dataclass(frozen=True)
+class Added:
+    """A graph with the typed links in it.
+
+    Parameters
+    ----------
+    graph
+        The grown graph.
+    switches
+        The links that are not open.
+    stated
+        Country codes of vertices at the ends of links that lie in one stated country.
+    """
+
+    graph: WorkGraph
+    switches: tuple[Switch, ...]
+    stated: Mapping[int, str]
+
+
+def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> Added:
     """Add the typed `join` and `add` rows; those not open become barred edges and switches.
+
+    A row's stated country outweighs the polygons, which are up to 2 km off. Where two rows meet that state
+    different countries, the first one has the vertex and the other one changes country just beside it.
 
     Parameters
     ----------
@@ -50,6 +76,7 @@ def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[Work
         Rows of `missing_links.csv` of this mode.
     """
     switches: list[Switch] = []
+    stated: dict[int, str] = {}
     index = VertexIndex(graph)
     for row in (r for r in rows if r["action"] in {"join", "add"}):
         graph, tail = _end(graph, index, float(row["from_lat"]), float(row["from_lon"]))
@@ -58,11 +85,33 @@ def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[Work
             continue
         straight = float(great_circle_km(graph.lat[tail], graph.lon[tail], graph.lat[head], graph.lon[head]))
         km = max(float(row["km"] or 0), straight)
-        is_open = row["status"] in {"open", ""}
-        graph = graph.with_edges([tail], [head], [km], [row["id"]], OPEN if is_open else BARRED)
-        if not is_open:
+        graph, chain = _stated_chain(graph, tail, head, row["country"], stated)
+        state = OPEN if row["status"] in {"open", ""} else BARRED
+        ahead = great_circle_km(
+            graph.lat[chain[:-1]], graph.lon[chain[:-1]], graph.lat[chain[1:]], graph.lon[chain[1:]]
+        )
+        lengths = km * ahead / max(float(ahead.sum()), 1e-9)
+        graph = graph.with_edges(chain[:-1], chain[1:], lengths.tolist(), [row["id"]] * len(lengths), state)
+        if state == BARRED:
             switches.append(Switch(row["id"], row["status"], tail, head, km))
-    return graph, switches
+    return Added(graph, tuple(switches), stated)
+
+
+def _stated_chain(
+    graph: WorkGraph, tail: int, head: int, country: str, stated: dict[int, str]
+) -> tuple[WorkGraph, list[int]]:
+    """Return the vertices of a new link: its ends, and one just beside an end of another stated country."""
+    if not country or ";" in country:
+        return graph, [tail, head]
+    chain = [tail, head]
+    for end, share in ((tail, BESIDE_SHARE), (head, 1 - BESIDE_SHARE)):
+        if stated.setdefault(end, country) != country:
+            lat = graph.lat[tail] + share * (graph.lat[head] - graph.lat[tail])
+            lon = graph.lon[tail] + share * (graph.lon[head] - graph.lon[tail])
+            graph = graph.with_vertices([lat], [lon])
+            chain.insert(len(chain) - 1, graph.n_vertices - 1)
+            stated[graph.n_vertices - 1] = country
+    return graph, chain
 
 
 def _end(graph: WorkGraph, index: VertexIndex, lat: float, lon: float) -> tuple[WorkGraph, int]:
@@ -113,9 +162,15 @@ def _only_neighbour(graph: WorkGraph, ends: NDArray[np.int64]) -> list[int]:
 
 def _guarded(graph: WorkGraph, vertex: int, rows: Sequence[Mapping[str, str]]) -> bool:
     for row in (r for r in rows if r["action"] == "close"):
-        lat, lon = (float(row["from_lat"]) + float(row["to_lat"])) / 2, (float(row["from_lon"]) + float(row["to_lon"])) / 2
+        lat, lon = (
+            (float(row["from_lat"]) + float(row["to_lat"])) / 2,
+            (float(row["from_lon"]) + float(row["to_lon"])) / 2,
+        )
         reach = min(float(row["km"] or 1), 40.0) / 2 + 0.5
-        if abs(graph.lat[vertex] - lat) < 1 and great_circle_km(graph.lat[vertex], graph.lon[vertex], lat, lon) < reach:
+        if (
+            abs(graph.lat[vertex] - lat) < 1
+            and great_circle_km(graph.lat[vertex], graph.lon[vertex], lat, lon) < reach
+        ):
             return True
     return False
 
@@ -128,7 +183,10 @@ def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[Wo
     switches = []
     index = VertexIndex(graph)
     for row in (r for r in rows if r["action"] == "close" and ";" not in r["country"]):
-        ends = [(float(row["from_lat"]), float(row["from_lon"])), (float(row["to_lat"]), float(row["to_lon"]))]
+        ends = [
+            (float(row["from_lat"]), float(row["from_lon"])),
+            (float(row["to_lat"]), float(row["to_lon"])),
+        ]
         limit_km = float(row["km"]) * CLOSE_SLACK + CLOSE_SLACK_KM
         graph, path_km, pair = _bar_paths(graph, index, ends, limit_km, row["id"])
         if pair is not None:
@@ -139,26 +197,64 @@ def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[Wo
 def bar_passenger_lines(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:
     """Keep freight off typed high-speed lines.
 
-    The shortest path over from, mid and to is barred, and again while a second track of it is left; when
-    freight would lose its only way between the ends, the line is left open and named in the notes.
+    The shortest path over from, mid and to is barred, with its second track where one is drawn. When freight
+    would then have to go much further between the ends, only the one path is barred; when that cuts freight off
+    too, the line is left open and named in the notes.
     """
     notes = []
     index = VertexIndex(graph)
     for row in (r for r in rows if r["freight_allowed"] != "yes"):
-        stops = [(float(row[f"{p}_lat"]), float(row[f"{p}_lon"])) for p in ("from", "mid", "to") if row.get(f"{p}_lat")]
-        barred = graph
-        for a, b in zip(stops, stops[1:], strict=False):
-            straight = float(great_circle_km(a[0], a[1], b[0], b[1]))
-            barred, _, _ = _bar_paths(barred, index, [a, b], straight * 1.25 + 10, row["id"])
-        if _still_joined(barred, index, stops[0], stops[-1]):
-            graph = barred
+        stops = [
+            (float(row[f"{p}_lat"]), float(row[f"{p}_lon"]))
+            for p in ("from", "mid", "to")
+            if row.get(f"{p}_lat")
+        ]
+        before_km = _freight_km(graph, index, stops)
+        for rounds in (PARALLEL_ROUNDS, 1):
+            barred = _bar_chain(graph, index, stops, row["id"], rounds)
+            if _freight_km(barred, index, stops) <= before_km * FREIGHT_DETOUR + FREIGHT_DETOUR_KM:
+                graph = barred
+                break
         else:
-            notes.append(f"{row['id']} {row['line']}: left open for freight, no other line is in the graph")
+            notes.append(
+                f"{row['id']} {row['line']}: left open for freight, the graph has no other line beside it"
+            )
     return graph, notes
 
 
+def _bar_chain(
+    graph: WorkGraph, index: VertexIndex, stops: list[tuple[float, float]], row: str, rounds: int
+) -> WorkGraph:
+    barred = graph
+    for a, b in zip(stops, stops[1:], strict=False):
+        straight = float(great_circle_km(a[0], a[1], b[0], b[1]))
+        barred, _, _ = _bar_paths(barred, index, [a, b], straight * 1.25 + 10, row, rounds)
+    fresh = np.flatnonzero(barred.state != graph.state)
+    shared = fresh[_in_stations(barred, fresh, stops)]
+    return barred.reopening(shared)
+
+
+def _in_stations(
+    graph: WorkGraph, edges: NDArray[np.int64], stops: list[tuple[float, float]]
+) -> NDArray[np.bool_]:
+    """Return which edges lie around a stop, where all lines share the tracks."""
+    inside = np.zeros(len(edges), dtype=bool)
+    for lat, lon in stops:
+        ends = [
+            great_circle_km(lat, lon, graph.lat[v[edges]], graph.lon[v[edges]])
+            for v in (graph.tail, graph.head)
+        ]
+        inside |= np.maximum(*ends) <= STATION_KM
+    return inside
+
+
 def _bar_paths(
-    graph: WorkGraph, index: VertexIndex, ends: list[tuple[float, float]], limit_km: float, row: str
+    graph: WorkGraph,
+    index: VertexIndex,
+    ends: list[tuple[float, float]],
+    limit_km: float,
+    row: str,
+    rounds: int = PARALLEL_ROUNDS,
 ) -> tuple[WorkGraph, float, tuple[int, int] | None]:
     (start, away_a), (end, away_b) = index.nearest(*ends[0]), index.nearest(*ends[1])
     if start == end or max(away_a, away_b) > END_SNAP_KM:
@@ -166,7 +262,7 @@ def _bar_paths(
     local = _local(graph, ends)
     first_km, first_path = shortest(sparse(graph, local & (graph.state == OPEN)), start, end, limit_km)
     path = first_path
-    for _ in range(PARALLEL_ROUNDS):
+    for _ in range(rounds):
         if not path or not _beside(graph, path, first_path):
             break
         graph = graph.barring(edges_between(graph, path), row)
@@ -179,7 +275,10 @@ def _local(graph: WorkGraph, points: list[tuple[float, float]]) -> NDArray[np.bo
     at_lat, at_lon = graph.lat[graph.tail], graph.lon[graph.tail]
     pad = 2.0 + 0.5 * max(np.ptp(lat), np.ptp(lon))
     return np.asarray(
-        (at_lat > lat.min() - pad) & (at_lat < lat.max() + pad) & (at_lon > lon.min() - pad) & (at_lon < lon.max() + pad)
+        (at_lat > lat.min() - pad)
+        & (at_lat < lat.max() + pad)
+        & (at_lon > lon.min() - pad)
+        & (at_lon < lon.max() + pad)
     )
 
 
@@ -193,19 +292,21 @@ def _beside(graph: WorkGraph, path: list[int], first: list[int]) -> bool:
     return float(np.mean(chord <= chord_of_km(PARALLEL_KM))) >= PARALLEL_SHARE
 
 
-def _still_joined(graph: WorkGraph, index: VertexIndex, a: tuple[float, float], b: tuple[float, float]) -> bool:
+def _freight_km(graph: WorkGraph, index: VertexIndex, stops: list[tuple[float, float]]) -> float:
+    """Return the shortest open way between what freight can reach near the ends of a line."""
     from scipy.sparse.csgraph import dijkstra
 
-    usable = (graph.state == OPEN) & _local(graph, [a, b])
-    straight = float(great_circle_km(a[0], a[1], b[0], b[1]))
-    starts, ends = _live_near(graph, usable, index, a), _live_near(graph, usable, index, b)
+    usable = (graph.state == OPEN) & _local(graph, [stops[0], stops[-1]])
+    starts, ends = _live_near(graph, usable, index, stops[0]), _live_near(graph, usable, index, stops[-1])
     if not starts or not ends:
-        return False
-    dist = dijkstra(sparse(graph, usable), indices=starts, min_only=True, limit=straight * 2.5 + 50)
-    return bool(np.isfinite(dist[ends]).any())
+        return float("inf")
+    dist = dijkstra(sparse(graph, usable), indices=starts, min_only=True)
+    return float(dist[ends].min())
 
 
-def _live_near(graph: WorkGraph, usable: NDArray[np.bool_], index: VertexIndex, point: tuple[float, float]) -> list[int]:
+def _live_near(
+    graph: WorkGraph, usable: NDArray[np.bool_], index: VertexIndex, point: tuple[float, float]
+) -> list[int]:
     live = np.zeros(graph.n_vertices, dtype=bool)
     live[graph.tail[usable]] = live[graph.head[usable]] = True
     vertex, _ = index.nearest(*point)

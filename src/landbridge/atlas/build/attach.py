@@ -1,0 +1,142 @@
+"""Puts hubs on the lines of a detail graph: the nearest edges are split at the hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landbridge.atlas.build.workgraph import BARRED, EdgeHit, EdgeIndex, WorkGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+TOGETHER_KM = 0.4
+ACCESS_DETOUR = 1.2
+END_SHARE = 1e-4
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A place that wants to be on a network.
+
+    Parameters
+    ----------
+    node_id
+        The node.
+    lat, lon
+        Degrees.
+    country
+        Country number; only lines of this country are taken.
+    reach_km
+        How far the line may be.
+    gauge_mm
+        Gauge that the line must have, 0 for any line.
+    """
+
+    node_id: str
+    lat: float
+    lon: float
+    country: int
+    reach_km: float
+    gauge_mm: int = 0
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Where a hub came to lie.
+
+    Parameters
+    ----------
+    hub
+        The hub.
+    vertex
+        Its vertex on the line.
+    access_km
+        What its own cargo travels to the line: the straight distance and 20 % detour.
+    """
+
+    hub: Hub
+    vertex: int
+    access_km: float
+
+
+def attach(
+    graph: WorkGraph,
+    edge_country: NDArray[np.int16],
+    bits: NDArray[np.int32],
+    gauges: Sequence[int],
+    hubs: Sequence[Hub],
+) -> tuple[WorkGraph, NDArray[np.int16], NDArray[np.int32], list[Attached]]:
+    """Split edges at hubs.
+
+    Parallel tracks and carriageways within 0.4 km of the nearest one are joined at the hub, so that all through
+    traffic passes it.
+
+    Parameters
+    ----------
+    graph, edge_country, bits
+        The cut graph with country and gauge bits per edge.
+    gauges
+        Gauge in mm by bit.
+    hubs
+        Places to attach; one that finds no line within its reach is left out of the result.
+
+    Returns
+    -------
+    graph, edge_country, bits, attached
+        The graph with a vertex per attached hub.
+    """
+    usable = np.flatnonzero(graph.state != BARRED)
+    index = EdgeIndex(graph, usable)
+    edges: list[int] = []
+    shares: list[float] = []
+    vertices: list[int] = []
+    attached: list[Attached] = []
+    places: list[EdgeHit] = []
+    for hub in hubs:
+        if hub.gauge_mm and hub.gauge_mm not in gauges:
+            continue
+        gauge_bit = 1 << gauges.index(hub.gauge_mm) if hub.gauge_mm else -1
+        hits = _fitting(index, hub, edge_country, bits, gauge_bit)
+        if not hits:
+            continue
+        vertex = graph.n_vertices + len(attached)
+        attached.append(Attached(hub, vertex, hits[0].km * ACCESS_DETOUR))
+        places.append(hits[0])
+        for hit in hits:
+            edges.append(hit.edge)
+            shares.append(float(np.clip(hit.share, END_SHARE, 1 - END_SHARE)))
+            vertices.append(vertex)
+    grown = graph.with_vertices([p.lat for p in places], [p.lon for p in places])
+    edge, share, vertex_of = np.asarray(edges), np.asarray(shares), np.asarray(vertices)
+    source = source_of_split(len(graph.tail), edge, share)
+    return grown.split(edge, share, vertex_of), edge_country[source], bits[source], attached
+
+
+def source_of_split(n_edges: int, edge: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return for each edge after `WorkGraph.split` the edge it came from, in the order that split makes."""
+    ordered = edge[np.lexsort((share, edge))]
+    last = np.r_[ordered[1:] != ordered[:-1], True]
+    return np.concatenate([np.setdiff1d(np.arange(n_edges), ordered), ordered, ordered[last]])
+
+
+def _fitting(
+    index: EdgeIndex, hub: Hub, country: NDArray[np.int16], bits: NDArray[np.int32], gauge_bit: int
+) -> list[EdgeHit]:
+    def near(km: float) -> list[EdgeHit]:
+        found = index.near(hub.lat, hub.lon, km)
+        return [h for h in found if country[h.edge] == hub.country and bits[h.edge] & gauge_bit]
+
+    reach = 2.0
+    while True:
+        hits = near(min(reach, hub.reach_km))
+        if hits or reach >= hub.reach_km:
+            break
+        reach *= 3
+    if not hits:
+        return []
+    return near(hits[0].km + TOGETHER_KM)

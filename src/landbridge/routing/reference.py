@@ -1,0 +1,91 @@
+"""The atlas held against published distances: a row each, misses included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from landbridge.atlas.store import read_part
+from landbridge.errors import LandbridgeError
+from landbridge.routing.distance import distance
+from landbridge.routing.planner import Planner, default_planner
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Water that a published distance names as its way; a point in it stands for the name.
+WATERS = {
+    "Suez Canal": "30.45,32.35",
+    "Cape of Good Hope": "-35.5,20.0",
+    "Panama Canal": "9.1,-79.7",
+    "Main-Danube Canal": "49.2,11.43",
+    "Danube-Black Sea Canal": "44.2,28.3",
+}
+
+
+def distance_table(planner: Planner | None = None) -> pl.DataFrame:
+    """Measure every published distance in the atlas.
+
+    Parameters
+    ----------
+    planner
+        Another atlas than the embedded one.
+
+    Returns
+    -------
+    DataFrame
+        ``id, mode, from, to, via, published_km, atlas_km, error_pct, note``; atlas_km is null where the atlas does
+        not connect the places, and the note says why. The error counts from the published range.
+    """
+    import polars as pl
+
+    planner = planner or default_planner()
+    rows = [_row(r, planner) for r in read_part(planner.atlas.folder, "reference_distances").to_dicts()]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def distance_summary(table: pl.DataFrame) -> pl.DataFrame:
+    """Return per mode how many rows connect, the median error and the share off by more than 10 %."""
+    import polars as pl
+
+    error = pl.col("error_pct").abs()
+    return (
+        table.group_by("mode", maintain_order=True)
+        .agg(
+            rows=pl.len(),
+            connected=pl.col("atlas_km").is_not_null().sum(),
+            median_error_pct=error.median().round(2),
+            off_by_over_10_pct=(error > 10).sum(),
+        )
+        .sort("mode")
+    )
+
+
+def _row(row: dict[str, Any], planner: Planner) -> dict[str, Any]:
+    km, note = _measure(row, planner)
+    return {
+        "id": row["id"],
+        "mode": row["mode"],
+        "from": row["from_place"],
+        "to": row["to_place"],
+        "via": row["via"],
+        "published_km": row["km"],
+        "atlas_km": None if km is None else round(km, 1),
+        "error_pct": None if km is None else round(_error_pct(km, row), 1),
+        "note": note,
+    }
+
+
+def _measure(row: dict[str, Any], planner: Planner) -> tuple[float | None, str]:
+    ends = [f"{row[f'{end}_lat']},{row[f'{end}_lon']}" for end in ("from", "to")]
+    via = [WATERS.get(name, name) for name in row["via"].split(";") if name]
+    try:
+        found = distance(ends[0], ends[1], mode=row["mode"], via=via, planner=planner)
+    except LandbridgeError as problem:
+        return None, str(problem)
+    return found.km, ""
+
+
+def _error_pct(km: float, row: dict[str, Any]) -> float:
+    low, high = row["km_low"] or row["km"], row["km_high"] or row["km"]
+    nearest = min(max(km, low), high)
+    return 100 * (km / nearest - 1)
