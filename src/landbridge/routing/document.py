@@ -52,6 +52,8 @@ class Step:
         Name of the service that the move takes, "" if none.
     charges_of
         Works out what made up the figures, a row per parameter; called only to explain.
+    through
+        Countries that the step passes (ISO-2), in order.
     track
         What geometry needs to draw a move: (table, row, forwards) of each link or service on the way.
     """
@@ -68,6 +70,7 @@ class Step:
     sources: tuple[str, ...] = ()
     service: str = ""
     charges_of: Callable[[], list[dict[str, Any]]] | None = None
+    through: tuple[str, ...] = ()
     track: tuple[tuple[str, int, bool], ...] = ()
 
     @property
@@ -147,9 +150,8 @@ class Route:
     @property
     def countries(self) -> tuple[str, ...]:
         """Countries (ISO-2) in order of first entry."""
-        seen = (place.country for step in self.steps for place in (step.origin, step.destination))
-        crossed = [country for step in self.steps for country in (step.country,) if country]
-        return tuple(dict.fromkeys(crossed)) or tuple(dict.fromkeys(filter(None, seen)))
+        passed = (country for step in self.steps for country in (step.through or (step.country,)))
+        return tuple(dict.fromkeys(filter(None, passed)))
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Return the route of the document."""

@@ -45,9 +45,8 @@ def near_front(query: QueryGraph, up: Tree, down: Tree, limit: float) -> tuple[l
     ends = (part.entry_vertex, part.entry_cost, part.exit_vertex, part.exit_cost)
     weights = np.array([*np.eye(3), up.row])
     # Bounds of the part that is left are far tighter: elsewhere a flight would make each hour look saveable.
-    bounds = lower_bounds(
-        *build_csr(part.n_vertices, part.head), part.tail, part.criteria, *ends, weights=weights
-    )
+    graph = (*build_csr(part.n_vertices, part.head), part.tail, part.criteria)
+    bounds = lower_bounds(*graph, *ends, weights=weights)
     forward = build_csr(part.n_vertices, part.tail)
     front = pareto_search(*forward, part.head, part.criteria, *ends, bounds, eps=EPS, max_labels=MOST_LABELS)
     found = zip(front.entry, front.paths, front.exit, strict=True)
@@ -80,8 +79,8 @@ class _Part:
         entries = np.flatnonzero(up.end_cost + down.dist[up.ends] <= limit).astype(np.int32)
         exits = np.flatnonzero(up.dist[down.ends] + down.end_cost <= limit).astype(np.int32)
         columns = (query.tail[arcs], query.head[arcs], up.ends[entries], down.ends[exits])
-        used = np.unique(np.concatenate(columns))
-        tail, head, start, end = (np.searchsorted(used, column).astype(np.int32) for column in columns)
+        number = _numbered(columns, len(up.dist))
+        tail, head, start, end = (number[column] for column in columns)
         return cls(
             arcs=arcs,
             entries=entries,
@@ -93,5 +92,13 @@ class _Part:
             entry_cost=np.ascontiguousarray(query.entry_cost[entries]),
             exit_vertex=end,
             exit_cost=np.ascontiguousarray(query.exit_cost[exits]),
-            n_vertices=len(used),
+            n_vertices=int(number.max(initial=-1)) + 1,
         )
+
+
+def _numbered(columns: tuple[Int32, ...], n_vertices: int) -> Int32:
+    """Return the new number of each vertex that stands in a column, -1 for the rest."""
+    used = np.zeros(n_vertices, dtype=np.bool_)
+    for column in columns:
+        used[column] = True
+    return np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)

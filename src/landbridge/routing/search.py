@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
 
-WITHIN = 1.5
+WITHIN = 1.25
 """The front holds the ways that cost, time valued, up to this many times the recommended one."""
 
 THREADS = 2

@@ -162,7 +162,7 @@ class SearchGraph:
         return shut
 
     def layer_vertices(self, nodes: Int32, layer: str, country: str) -> Int32:
-        """Return the vertices of nodes in a layer (at crossings, of a country's side), -1 where there is none."""
+        """Return the vertices of nodes in a layer, at crossings on a country's side; -1 for none."""
         number = self.net.layer_index.get(layer, -1)
         code = self.net.countries.index(country) if country in self.net.countries else -1
         found = np.full(len(nodes), -1, dtype=np.int32)

@@ -30,6 +30,12 @@ SEED = 0
 LOW_PERCENT, HIGH_PERCENT = 10.0, 90.0
 NAMED_STOPS = 4
 SHORT_ACCESS_KM = 1.0
+TELLING_PASSAGES = ("suez", "panama", "south_africa", "chili", "bering", "northwest", "volga_don")
+"""Canals and capes that name a way; straits on the way to them do not."""
+
+UNNAMED = " border at "
+PASSAGE_NAMES = {"south_africa": "Cape of Good Hope", "chili": "Cape Horn", "volga_don": "Volga-Don"}
+
 PASSAGE_RANK, GAUGE_RANK, PORT_RANK, BORDER_RANK = range(4)
 Stop = tuple[int, int, "int | str"]
 """Rank (least is most telling), position, and node or passage of a stop that a way is named by."""
@@ -121,12 +127,13 @@ class Writer:
         first, last = group[0], group[-1]
         hours, usd, kg = (quantise(value) for value in cost)
         pairs = tuple((piece.rule, piece.km) for piece in group)
+        passed = tuple(dict.fromkeys(piece.country for piece in group))
         return Step(
             kind=kind,
             mode=last.mode,
             origin=self.place(first.from_node),
             destination=self.place(last.to_node),
-            country=last.country,
+            country=last.country if len(passed) <= 1 else "",
             km=quantise(sum(piece.km for piece in group)),
             hours=hours,
             usd=usd,
@@ -134,6 +141,7 @@ class Writer:
             sources=self.ledger.sources((piece.rule for piece in group), part),
             service=self._service(last),
             charges_of=partial(self.ledger.charges, pairs, part),
+            through=tuple(filter(None, passed)),
             track=tuple(entry for piece in group for entry in piece.track),
         )
 
@@ -151,28 +159,31 @@ class Writer:
         return tuple(dict.fromkeys(names))
 
     def _name(self, parts: list[Piece]) -> str:
-        stops = self._without_home(_telling_stops(parts), parts[0].from_node)
+        stops = self._named_first(_telling_stops(parts), parts[0].from_node)
         kept = sorted(sorted(stops, key=lambda stop: stop[0])[:NAMED_STOPS], key=lambda stop: stop[1])
         names = [self._stop_name(stop[2]) for stop in kept]
         if not names:
             return "direct by " + " and ".join(dict.fromkeys(p.mode for p in parts if p.kind == "move"))
         return "via " + ", ".join(dict.fromkeys(names))
 
-    def _without_home(self, stops: list[Stop], origin: int) -> list[Stop]:
-        """Leave out the ports of the origin's own country if other stops tell more."""
-        countries = self.graph.network.nodes["country"]
+    def _named_first(self, stops: list[Stop], origin: int) -> list[Stop]:
+        """Leave out the ports of the origin's own country and borders without a name if others tell more."""
+        names, countries = (self.graph.network.nodes[column] for column in ("name", "country"))
         home = countries[origin]
+        named = [s for s in stops if isinstance(s[2], str) or UNNAMED not in names[s[2]]]
         abroad = [
             stop
-            for stop in stops
+            for stop in named
             if isinstance(stop[2], str) or stop[0] == BORDER_RANK or countries[stop[2]] != home
         ]
-        return abroad or stops
+        return abroad or named or stops
 
     def _stop_name(self, stop: int | str) -> str:
         if isinstance(stop, str):
-            return stop.replace("_", " ").title()
-        return str(self.graph.network.nodes["name"][stop]).split(" / ")[0]
+            return PASSAGE_NAMES.get(stop, stop.title())
+        name = str(self.graph.network.nodes["name"][stop])
+        # "Alat (Baku International Sea Trade Port)" is Alat; "KZ-RU rail border at 49.59, 46.84" says little.
+        return name.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def _grouped(parts: list[Piece]) -> list[list[Piece]]:
@@ -192,7 +203,8 @@ def _same_step(one: Piece, other: Piece) -> bool:
     if one.kind == "move" and other.begins:
         return False
     if one.kind == "move":
-        return (one.mode, one.country, one.service) == (other.mode, other.country, other.service)
+        same = (one.mode, one.service) == (other.mode, other.service)
+        return same and (one.country == other.country or one.mode == "sea")
     return one.kind == "transfer" and one.from_node == other.from_node
 
 
@@ -231,7 +243,7 @@ def _telling_stops(parts: list[Piece]) -> list[Stop]:
     """Return (rank, position, node or passage) of what names a way, the most telling rank least."""
     stops: list[Stop] = []
     for position, (before, piece) in enumerate(pairwise([parts[0], *parts])):
-        if piece.passage:
+        if piece.passage in TELLING_PASSAGES:
             stops.append((PASSAGE_RANK, position, piece.passage))
         if piece.kind == "gauge":
             stops.append((GAUGE_RANK, position, piece.from_node))

@@ -1,0 +1,45 @@
+"""The promise of the front: every way that is not much dearer is matched within the error bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from little_world import ROW, atlas
+
+from landbridge.costing import Shipment
+from landbridge.kernels.bounds import lower_bounds
+from landbridge.kernels.pareto import pareto_search
+from landbridge.routing.exclusions import Exclusions
+from landbridge.routing.front import EPS, near_front
+from landbridge.routing.graph_of_query import build_query
+from landbridge.routing.planner import Planner
+from landbridge.routing.search import Costs, Trees
+
+PLANNER = Planner(atlas())
+GRAPH = PLANNER.writer(Shipment()).graph
+
+
+def exact_front(query):
+    ends = (query.entry_vertex, query.entry_cost, query.exit_vertex, query.exit_cost)
+    bounds = lower_bounds(*query.backward, query.tail, query.searched, *ends, closed=query.closed)
+    forward = (*query.forward, query.head, query.searched)
+    return pareto_search(*forward, *ends, bounds, closed=query.closed, eps=0.0).cost
+
+
+@pytest.mark.parametrize(
+    "ends", [("busan", "baku"), ("tbilisi", "baku"), ("lyg", "poti"), ("busan", "tbilisi")]
+)
+@pytest.mark.parametrize("within", [1.0, 1.1, 1.25, 2.0])
+def test_ways_up_to_the_limit_are_matched(ends, within):
+    query = build_query(PLANNER, GRAPH, [ROW[name] for name in ends], Exclusions())
+    costs = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
+    near = Trees.between(query, costs, GRAPH.general_row)
+    ways, complete = near_front(query, near.up, near.down, within * near.best)
+    found = np.array([query.cost_of(way) for way in ways])
+    exact = exact_front(query)
+    # Sums in another order differ in the last digits.
+    wanted = exact[exact @ GRAPH.general_row <= within * near.best * (1 + 1e-9)]
+    assert complete
+    assert len(wanted)
+    for cost in wanted:
+        assert (found <= cost * (1 + EPS) + 1e-9).all(axis=1).any()
