@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbridge.kernels.csr import build_csr
-from landbridge.kernels.overlay import minimal_overlay, overlay_path
+from landbridge.kernels.overlay import minimal_overlay, overlay_paths
 
 
 def overlay_twin(dist, hubs):
@@ -72,7 +72,8 @@ def test_hub_in_the_middle_of_a_line_cuts_it():
     assert list(zip(from_hub.tolist(), to_hub.tolist(), km.tolist(), strict=True)) == [
         (0, 1, 2.0), (1, 2, 1.0), (1, 0, 2.0), (2, 1, 1.0),
     ]  # fmt: skip
-    assert overlay_path(*line.arrays, 0, 2).tolist() == [0, 2]
+    paths = overlay_paths(*line.arrays, [0, 2, 3], from_hub, to_hub)
+    assert [path.tolist() for path in paths] == [[0, 2], [4], [3, 1], [5]]
 
 
 def test_overlay_without_hubs_is_empty():
@@ -84,3 +85,26 @@ def test_overlay_without_hubs_is_empty():
 def test_hub_listed_twice_is_refused():
     with pytest.raises(ValueError, match="vertex 1 is listed twice"):
         minimal_overlay(*build_csr(2, [0]), np.array([1]), np.array([1.0]), [1, 1])
+
+
+@given(graphs(max_vertices=12, max_arcs=25), st.data())
+def test_paths_of_overlay_arcs_add_up(graph, data):
+    hubs = drawn_hubs(graph, data)
+    from_hub, to_hub, km = minimal_overlay(*graph.arrays, hubs)
+    paths = overlay_paths(*graph.arrays, hubs, from_hub, to_hub)
+    for a, b, length, path in zip(from_hub, to_hub, km, paths, strict=True):
+        assert [hubs[a], *graph.head[path]] == [*graph.tail[path], hubs[b]]
+        assert graph.weight[path].sum() == length
+
+
+def test_pair_without_a_path_has_no_arcs():
+    graph = (*build_csr(3, [0]), np.array([1]), np.array([1.0]))
+    paths = overlay_paths(*graph, [0, 1, 2], np.array([0, 0, 1]), np.array([1, 2, 0]))
+    assert [path.tolist() for path in paths] == [[0], [], []]
+
+
+def test_hubs_at_one_place_do_not_hide_the_rest_from_each_other():
+    ends = np.array([[0, 1, 0, 2, 1, 2], [1, 0, 2, 0, 2, 1]], np.int32)
+    triangle = Graph(3, *ends, np.array([0.0, 0, 5, 5, 5, 5]))
+    over = all_distances(Graph(3, *minimal_overlay(*triangle.arrays, [0, 1, 2])))
+    assert over.tolist() == [[0, 0, 5], [0, 0, 5], [5, 5, 0]]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbridge.kernels.bounds import lower_bounds
+from landbridge.kernels.bounds import balanced_weights, join_bounds, lower_bounds
 from landbridge.kernels.csr import build_csr
 from landbridge.kernels.pareto import non_dominated, pareto_search
 
@@ -180,6 +180,16 @@ def test_same_front_for_one_and_two_threads():
     assert [path.tolist() for path in one.paths] == [path.tolist() for path in two.paths]
 
 
+def test_more_weights_give_the_same_front_with_fewer_labels():
+    query = corridor()
+    single = query.bounds()
+    weights = balanced_weights(np.array([path.cost for path in single.paths]))
+    joined = join_bounds(single, query.bounds(weights=weights))
+    plain, guided = (query.front(bounds, eps=0) for bounds in (single, joined))
+    assert plain.cost.tolist() == guided.cost.tolist()
+    assert guided.n_labels < plain.n_labels
+
+
 def test_running_out_of_labels_is_told():
     query = corridor()
     front = query.front(eps=0, max_labels=50)
@@ -209,3 +219,13 @@ def test_costs_that_are_no_costs_are_refused(bad):
     query.criteria[3, 1] = bad
     with pytest.raises(ValueError, match="negative, infinite or undefined"):
         query.bounds()
+
+
+def test_best_path_may_begin_at_the_farthest_entry():
+    length = 40
+    tail, head = np.arange(1, length + 1, dtype=np.int32), np.arange(length, dtype=np.int32)
+    criteria, closed = np.ones((length, 3)), np.zeros(length, bool)
+    dear_near, free_far = [1, length], table([[99] * 3, [0] * 3])
+    query = Query(length + 1, tail, head, criteria, closed, dear_near, free_far, [0], table([[0] * 3]))
+    path = query.bounds(reach=1.0).paths[0]
+    assert (path.entry, path.cost.tolist()) == (1, [40.0] * 3)

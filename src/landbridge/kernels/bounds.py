@@ -24,7 +24,7 @@ from landbridge.kernels._compile import (
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-N_BUCKETS = 1 << 14
+N_BUCKETS = 1 << 12
 NOT_QUEUED = -2
 END = -1
 
@@ -136,6 +136,32 @@ def lower_bounds(
     with ThreadPoolExecutor(threads) as pool:
         paths = tuple(pool.map(search, range(len(rows))))
     return Bounds(rows, table, paths)
+
+
+def join_bounds(first: Bounds, second: Bounds) -> Bounds:
+    """Put the searches of two calls with the same ends and closed arcs side by side."""
+    return Bounds(
+        np.vstack([first.weights, second.weights]),
+        np.hstack([first.table, second.table]),
+        first.paths + second.paths,
+    )
+
+
+def balanced_weights(costs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return weights for the sum of all criteria and of each two, scaled by their ranges in `costs` (s, 3).
+
+    Bounds for these, joined to those of the single criteria, cost four searches and save labels.
+
+    Examples
+    --------
+    >>> balanced_weights(np.array([[0.0, 30.0, 5.0], [10.0, 10.0, 1.0]]))[0].tolist()
+    [0.1, 0.05, 0.25]
+    """
+    spread = np.ptp(costs, axis=0)
+    scale = np.divide(1.0, spread, out=np.zeros(3), where=spread > 0)
+    sums = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], dtype=np.float64)
+    balanced: npt.NDArray[np.float64] = sums * scale
+    return balanced
 
 
 @kernel(
@@ -252,16 +278,18 @@ def _search_back(
             entry = i
     if entry < 0:
         return True, path_cost, np.int64(-1), np.empty(0, np.int32), np.int64(-1)
-    path_cost[:] = entry_cost[entry]
     path = np.empty(n_vertices, np.int32)
     n_path = 0
     vertex = entries[entry]
     while next_arc[vertex] >= 0:
         arc = next_arc[vertex]
-        path_cost += criteria[arc]
         path[n_path] = arc
         n_path += 1
         vertex = beyond[vertex]
     last = -1 - next_arc[vertex]
-    path_cost += exit_cost[last]
+    for k in range(3):
+        path_cost[k] = entry_cost[entry, k]
+        for i in range(n_path):
+            path_cost[k] += criteria[path[i], k]
+        path_cost[k] += exit_cost[last, k]
     return True, path_cost, np.int64(entry), path[:n_path].copy(), np.int64(last)

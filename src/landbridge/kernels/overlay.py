@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,6 @@ from numba import types
 
 from landbridge.kernels._compile import FLOAT64, INT32, INT64, as_vector, kernel
 from landbridge.kernels._heap import heap_pop, heap_push
-from landbridge.kernels.shortest import dijkstra, unpack_path
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -81,19 +81,41 @@ def minimal_overlay(
     return np.concatenate(from_hub), np.concatenate(to_hub), np.concatenate(arc_km)
 
 
-def overlay_path(
+def overlay_paths(
     indptr: npt.NDArray[np.int64],
     arcs: npt.NDArray[np.int32],
     head: npt.NDArray[np.int32],
     km: npt.NDArray[np.float64],
-    source: int,
-    target: int,
-) -> npt.NDArray[np.int32]:
-    """Return the arcs of a shortest path between two vertices, first arc first (none if there is no path)."""
-    _, pred_arc = dijkstra(indptr, arcs, head, km, [source], target=target)
-    tail = np.empty(len(head), np.int32)
-    tail[arcs] = np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
-    return unpack_path(pred_arc, tail, target)
+    hubs: npt.ArrayLike,
+    from_hub: npt.NDArray[np.int32],
+    to_hub: npt.NDArray[np.int32],
+    *,
+    threads: int = 2,
+) -> list[npt.NDArray[np.int32]]:
+    """Return the graph arcs of a shortest path for each overlay arc, first one first (none without a path).
+
+    Parameters
+    ----------
+    indptr, arcs, head, km, hubs, threads
+        As in `minimal_overlay`.
+    from_hub, to_hub
+        Pairs of hubs as indices into `hubs`; pairs with the same from_hub that follow each other share a
+        search.
+    """
+    hub_vertex = as_vector(hubs, np.int32)
+    graph = (indptr, as_vector(arcs, np.int32), as_vector(head, np.int32), as_vector(km, np.float64))
+    sources, targets = hub_vertex[from_hub], hub_vertex[to_hub]
+    changes = np.flatnonzero(np.diff(sources)) + 1
+    borders = np.concatenate([[0], changes[HUBS_PER_TASK - 1 :: HUBS_PER_TASK], [len(sources)]])
+
+    def trace(task: int) -> list[npt.NDArray[np.int32]]:
+        first, last = borders[task], borders[task + 1]
+        start, path = _trace_paths(*graph, sources[first:last], targets[first:last])
+        return [path[a:b] for a, b in pairwise(start)]
+
+    _trace_paths.prepare()
+    with ThreadPoolExecutor(threads) as pool:
+        return list(chain.from_iterable(pool.map(trace, range(len(borders) - 1))))
 
 
 def _index_hubs(n_vertices: int, hub_vertex: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -189,3 +211,68 @@ def _search_hubs(indptr, arcs, head, km, hub_vertex, hub_of_vertex, first, last)
                         dist[other] = length
                         size = heap_push(keys, items, size, length, other)
     return out_from[:found].copy(), out_to[:found].copy(), out_km[:found].copy()
+
+
+@kernel(INT64, INT32, INT32, FLOAT64, INT32, INT32)
+def _trace_paths(indptr, arcs, head, km, sources, targets):
+    """Return the arcs of all paths and where each begins; equal sources in sequence share one search."""
+    n_vertices = len(indptr) - 1
+    dist = np.empty(n_vertices, np.float64)
+    pred_arc = np.empty(n_vertices, np.int32)
+    pred = np.empty(n_vertices, np.int32)
+    round_of = np.full(n_vertices, -1, np.int32)
+    wanted_in = np.full(n_vertices, -1, np.int32)
+    keys = np.empty(len(head) + 1, np.float64)
+    items = np.empty(len(head) + 1, np.int32)
+    start = np.zeros(len(sources) + 1, np.int64)
+    path = np.empty(4096, np.int32)
+    first = 0
+    while first < len(sources):
+        last = first
+        left = 0
+        while last < len(sources) and sources[last] == sources[first]:
+            if wanted_in[targets[last]] != first:
+                wanted_in[targets[last]] = first
+                left += 1
+            last += 1
+        dist[sources[first]] = 0.0
+        round_of[sources[first]] = first
+        size = heap_push(keys, items, 0, 0.0, sources[first])
+        while size > 0 and left > 0:
+            reached = keys[0]
+            vertex = items[0]
+            size = heap_pop(keys, items, size)
+            if reached > dist[vertex]:
+                continue
+            if wanted_in[vertex] == first:
+                wanted_in[vertex] = -1
+                left -= 1
+            for k in range(indptr[vertex], indptr[vertex + 1]):
+                arc = arcs[k]
+                other = head[arc]
+                length = reached + km[arc]
+                if round_of[other] != first or length < dist[other]:
+                    round_of[other] = first
+                    dist[other] = length
+                    pred_arc[other] = arc
+                    pred[other] = vertex
+                    size = heap_push(keys, items, size, length, other)
+        for pair in range(first, last):
+            n_arcs = 0
+            vertex = targets[pair]
+            if round_of[vertex] == first:
+                while vertex != sources[first]:
+                    n_arcs += 1
+                    vertex = pred[vertex]
+            start[pair + 1] = start[pair] + n_arcs
+            if start[pair + 1] > len(path):
+                longer = np.empty(2 * start[pair + 1], np.int32)
+                for i in range(start[pair]):
+                    longer[i] = path[i]
+                path = longer
+            vertex = targets[pair]
+            for i in range(start[pair + 1] - 1, start[pair] - 1, -1):
+                path[i] = pred_arc[vertex]
+                vertex = pred[vertex]
+        first = last
+    return start, path[: start[len(sources)]].copy()

@@ -17,10 +17,10 @@ from landbridge.kernels._compile import (
     INT64,
     TABLE64,
     as_vector,
-    helper,
     kernel,
     optional_mask,
 )
+from landbridge.kernels._labels import LEAST, PATH, offer_label, pop_label, push_label
 from landbridge.kernels._zones import FAR, cut_zones, find_zone
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-12
 DEFAULT_MAX_LABELS = 2_000_000
-PATH, LEAST, SECOND, THIRD = 3, 6, 7, 8
 
 
 class ParetoFront(NamedTuple):
@@ -156,114 +155,6 @@ def non_dominated(costs: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
     return np.array(rows, dtype=np.intp)
 
 
-@helper
-def _comes_first(table, key_a, label_a, key_b, label_b):
-    """Compare two labels by their least possible costs, in lexicographic order, then by age."""
-    if key_a != key_b:
-        return key_a < key_b
-    if table[label_a, SECOND] != table[label_b, SECOND]:
-        return table[label_a, SECOND] < table[label_b, SECOND]
-    if table[label_a, THIRD] != table[label_b, THIRD]:
-        return table[label_a, THIRD] < table[label_b, THIRD]
-    return label_a < label_b
-
-
-@helper
-def _push(keys, items, size, table, key, label):
-    """Add a label to the four-way heap and return the new size."""
-    place = size
-    while place > 0:
-        parent = (place - 1) >> 2
-        if not _comes_first(table, key, label, keys[parent], items[parent]):
-            break
-        keys[place] = keys[parent]
-        items[place] = items[parent]
-        place = parent
-    keys[place] = key
-    items[place] = label
-    return size + 1
-
-
-@helper
-def _pop(keys, items, size, table):
-    """Drop the first label of the heap and return the new size."""
-    size -= 1
-    if size == 0:
-        return 0
-    key = keys[size]
-    label = items[size]
-    place = 0
-    child = 1
-    while child < size:
-        best = child
-        for sibling in range(child + 1, min(child + 4, size)):
-            if _comes_first(table, keys[sibling], items[sibling], keys[best], items[best]):
-                best = sibling
-        if not _comes_first(table, keys[best], items[best], key, label):
-            break
-        keys[place] = keys[best]
-        items[place] = items[best]
-        place = best
-        child = (place << 2) + 1
-    keys[place] = key
-    items[place] = label
-    return size
-
-
-@helper
-def _offer(
-    cost, origin, via_arc, vertex, h, floor, slack, n_labels, size,
-    table, parent, via, link, alive, open_list, done_list, keys, items,
-):  # fmt: skip
-    """Add a label with row `cost` unless it is covered; return the numbers of labels and heap entries."""
-    label = done_list[vertex]
-    while label >= 0:
-        if table[label, 1] <= cost[1] and table[label, 2] <= cost[2]:
-            return n_labels, size
-        label = link[label]
-    previous = -1
-    label = open_list[vertex]
-    while label >= 0:
-        same = True
-        old_fits = True
-        new_fits = True
-        for k in range(3):
-            apex = min(table[label, k], cost[k])
-            limit = slack[k] * (apex + h[k])
-            same = same and apex == table[label, k]
-            old_fits = old_fits and table[label, PATH + k] + h[k] <= limit
-            new_fits = new_fits and cost[PATH + k] + h[k] <= limit
-        if old_fits and same:
-            return n_labels, size
-        if old_fits or new_fits:
-            for k in range(3):
-                cost[k] = min(table[label, k], cost[k])
-                if old_fits:
-                    cost[PATH + k] = table[label, PATH + k]
-            for k in range(LEAST, len(cost)):
-                cost[k] = min(table[label, k], cost[k])
-            if old_fits:
-                origin = parent[label]
-                via_arc = via[label]
-            alive[label] = False
-            if previous >= 0:
-                link[previous] = link[label]
-            else:
-                open_list[vertex] = link[label]
-            break
-        previous = label
-        label = link[label]
-    label = n_labels
-    for k in range(len(cost)):
-        table[label, k] = cost[k]
-    parent[label] = origin
-    via[label] = via_arc
-    alive[label] = True
-    link[label] = open_list[vertex]
-    open_list[vertex] = label
-    return n_labels + 1, _push(keys, items, size, table, max(cost[LEAST], floor), label)
-
-
 @kernel(
     INT64, INT32, INT32, TABLE64, INT32, TABLE64, INT32, TABLE64, TABLE64, TABLE64, TABLE64, BOOL,
     FLOAT64, types.int64,
@@ -325,12 +216,12 @@ def _search(
     alive[0] = True
     open_list[source] = 0
     n_labels = 1
-    size = _push(keys, items, 0, table, table[0, LEAST], 0)
+    size = push_label(keys, items, 0, table, table[0, LEAST], 0)
     complete = True
     while size > 0 and n_zones > 0 and complete:
         floor = keys[0]
         label = items[0]
-        size = _pop(keys, items, size, table)
+        size = pop_label(keys, items, size, table)
         if not alive[label]:
             continue
         vertex = place_of[label]
@@ -414,7 +305,7 @@ def _search(
                 complete = False
                 break
             place_of[n_labels] = other
-            n_labels, size = _offer(
+            n_labels, size = offer_label(
                 row, label, arc, other, h, floor, slack, n_labels, size,
                 table, parent, via, link, alive, open_list, done_list, keys, items,
             )  # fmt: skip
