@@ -13,11 +13,11 @@ import pytest
 import shapely
 
 from landbridge.atlas.build import approaches, coast, sealanes
-from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.atlas.build.passages import PASSAGES, crosses_gate
 from landbridge.atlas.build.seaports import seaport_nodes
 from landbridge.atlas.build.services import lane_ways
 from landbridge.atlas.build.sources import Sources, default_folder
+from landbridge.kernels.geodesy import great_circle_km
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import polars as pl
 from landbridge.atlas.gazetteer import PlaceIndex, search_key
 from landbridge.atlas.place import Place, any_place, label, node_place, point_place, shorten
 from landbridge.errors import AmbiguousPlaceError, InputError, UnknownPlaceError
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "PlaceIndex", "find_places", "nearest_nodes", "resolve"]
 
-EARTH_RADIUS_KM = 6371.0088
 # Two places of one name in different countries that weigh within this factor: the user must say which.
 AMBIGUOUS_FACTOR = 3.0
 NOTED_FACTOR = 30.0
@@ -100,7 +99,7 @@ def nearest_nodes(
     rows = nodes.with_row_index("row").filter(
         pl.col("kind").is_in(list(kinds)) if kinds else pl.lit(value=True)
     )
-    km = _haversine_km(lat, lon, rows["lat"].to_numpy(), rows["lon"].to_numpy())
+    km = great_circle_km(lat, lon, rows["lat"].to_numpy(), rows["lon"].to_numpy())
     order = np.argsort(km, kind="stable")[:k]
     return [(int(rows["row"][int(i)]), float(km[i])) for i in order]
 
@@ -252,9 +251,3 @@ def _first(mask: pl.Series) -> int | None:
 
 def _listed(options: Iterable[str]) -> str:
     return " or ".join(f"'{o}'" for o in options)
-
-
-def _haversine_km(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> np.ndarray:
-    phi, phis = math.radians(lat), np.radians(lats)
-    a = np.sin((phis - phi) / 2) ** 2 + math.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(a)))

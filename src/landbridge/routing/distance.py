@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from landbridge.errors import InputError, NoRouteError
+from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.exclusions import MODES, fold
 from landbridge.routing.geometry import track_lines
-from landbridge.routing.mode_graph import great_circle_km
 from landbridge.routing.planner import Planner, default_planner
 
 if TYPE_CHECKING:
@@ -170,6 +170,6 @@ def _text(text: object) -> str:
 
 def _by_air(places: list[Place], notes: list[str]) -> Distance:
     _check_different(places, [place.id for place in places])
-    km = sum(great_circle_km(one, other) for one, other in pairwise(places))
+    km = sum(float(great_circle_km(a.lat, a.lon, b.lat, b.lon)) for a, b in pairwise(places))
     notes = [*notes, "By air: the great circle between the places; airways are some percent longer."]
     return Distance(km, "air", places[0], places[-1], tuple(places[1:-1]), tuple(notes))

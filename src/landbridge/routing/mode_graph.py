@@ -12,6 +12,7 @@ import numpy as np
 from landbridge.costing.borders import OPEN_TO_FREIGHT
 from landbridge.errors import InputError
 from landbridge.kernels.csr import build_csr
+from landbridge.kernels.geodesy import great_circle_km
 from landbridge.kernels.landmarks import Landmarks, landmark_tables, shortest_path
 from landbridge.kernels.shortest import dijkstra, unpack_path
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     Int32 = npt.NDArray[np.int32]
     Track = tuple[tuple[str, int, bool], ...]
 
-EARTH_RADIUS_KM = 6371.0088
 LANDMARKS = 12
 COLD_QUERIES = 3
 """Landmarks pay only when questions repeat: the first ones are answered without."""
@@ -98,7 +98,7 @@ class ModeGraph:
         if not len(candidates):
             raise InputError(f"The atlas has no place on a {self.mode} network; choose another mode.")
         lat, lon = self._positions
-        km = _haversine_km(place.lat, place.lon, lat[candidates], lon[candidates])
+        km = great_circle_km(place.lat, place.lon, lat[candidates], lon[candidates])
         best = int(np.argmin(km))
         node = int(candidates[best])
         name, country = self.network.nodes["name"][node], self.network.nodes["country"][node]
@@ -162,17 +162,6 @@ class ModeGraph:
     @cached_property
     def _positions(self) -> tuple[Float64, Float64]:
         return self.network.nodes["lat"].to_numpy(), self.network.nodes["lon"].to_numpy()
-
-
-def great_circle_km(one: Place, other: Place) -> float:
-    """Return the great-circle distance between two places [km]."""
-    return float(_haversine_km(one.lat, one.lon, np.array([other.lat]), np.array([other.lon]))[0])
-
-
-def _haversine_km(lat: float, lon: float, lats: Float64, lons: Float64) -> Float64:
-    phi, phis, turn = np.radians(lat), np.radians(lats), np.radians(lons - lon)
-    a = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(turn / 2) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(a)))
 
 
 def _rows(network: Network, mode: str) -> tuple[str, pl.DataFrame]:

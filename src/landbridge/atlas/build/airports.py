@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.atlas.build.coast import country_cells
-from landbridge.atlas.build.geodesy import great_circle_km, unit_vectors
+from landbridge.kernels.geodesy import great_circle_km, great_circle_points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,24 +105,6 @@ def air_links(sources: Sources, nodes: pl.DataFrame, access: pl.DataFrame) -> pl
     names = ["from_id", "to_id", "mode", "gauge_mm", "country", "km", "status"]
     names += ["oneway", "passage", "row_id", "overflies"]
     return pl.DataFrame(rows, schema=names, orient="row").with_columns(pl.col("gauge_mm").cast(pl.Int32))
-
-
-def interpolate(start: tuple[float, float], end: tuple[float, float], n: int) -> NDArray[np.float64]:
-    """Return n points (lat, lon) evenly spaced on the great circle, both ends included, shape (n, 2).
-
-    Examples
-    --------
-    >>> interpolate((0.0, 0.0), (0.0, 10.0), 3).round(6).tolist()
-    [[0.0, 0.0], [0.0, 5.0], [0.0, 10.0]]
-    """
-    a, b = unit_vectors(*np.asarray([start, end]).T)
-    angle = float(np.arccos(np.clip(a @ b, -1.0, 1.0)))
-    share = np.linspace(0.0, 1.0, n)[:, None]
-    if angle < 1e-9:
-        return np.repeat([list(start)], n, axis=0)
-    points = (np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle)
-    lat = np.degrees(np.arcsin(np.clip(points[:, 2], -1.0, 1.0)))
-    return np.stack([lat, np.degrees(np.arctan2(points[:, 1], points[:, 0]))], axis=1)
 
 
 def _airports(sources: Sources, data_folder: Path) -> list[Airport]:
@@ -237,7 +219,9 @@ def _pairs(table: pl.DataFrame) -> list[tuple[int, int]]:
 def _overflown(cells: Cells, table: pl.DataFrame, pairs: list[tuple[int, int]]) -> list[str]:
     lat, lon = table["lat"].to_list(), table["lon"].to_list()
     km = _km(table)
-    samples = [interpolate((lat[a], lon[a]), (lat[b], lon[b]), int(km[a, b] / STEP_KM) + 2) for a, b in pairs]
+    samples = [
+        great_circle_points((lat[a], lon[a]), (lat[b], lon[b]), int(km[a, b] / STEP_KM) + 2) for a, b in pairs
+    ]
     points = np.concatenate(samples)
     codes = cells.codes_at(points[:, 0], points[:, 1])
     stops = np.cumsum([len(s) for s in samples])[:-1]

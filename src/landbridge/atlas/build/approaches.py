@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from landbridge.atlas.build.coast import land_cells
-from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.atlas.build.passages import crosses_gate
+from landbridge.kernels.geodesy import KM_PER_DEGREE, great_circle_km
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from landbridge.atlas.build.sealanes import Lanes
     from landbridge.atlas.build.sources import Sources
 
-KM_PER_DEG = 111.195
 NEAREST_EDGES = 60
 MAX_APPROACH_KM = 700.0
 LAND_FACTOR = 6.0  # a km over land weighs like a detour of so many km: a river mouth beats the next coast
@@ -143,7 +142,7 @@ def _project(
     share = np.clip(-(ax * dx + ay * dy) / np.maximum(dx**2 + dy**2, 1e-12), 0.0, 1.0)
     share = np.where(share * lanes.km[edges] < SNAP_KM, 0.0, share)
     share = np.where((1 - share) * lanes.km[edges] < SNAP_KM, 1.0, share)
-    return share, np.hypot(ax + share * dx, ay + share * dy) * KM_PER_DEG
+    return share, np.hypot(ax + share * dx, ay + share * dy) * KM_PER_DEGREE
 
 
 def _point_on(

@@ -1,7 +1,5 @@
 """The cities of the hub level: GeoNames places that are big enough, and towns typed by hand."""
 
-# ruff: noqa: RUF001, RUF002 - letters that look alike are the subject here
-
 from __future__ import annotations
 
 import json
@@ -10,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
+
+from landbridge.kernels.geodesy import EARTH_RADIUS_KM, unit_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,14 +140,15 @@ def _big_cities(places: pl.DataFrame, extra: pl.DataFrame) -> pl.DataFrame:
 def _without_districts(cities: pl.DataFrame) -> pl.DataFrame:
     """Drop what stands inside a bigger city that is kept; expects the biggest first."""
     population = cities["population"].to_numpy()
-    xyz = _on_sphere(cities["lat"].to_numpy(), cities["lon"].to_numpy())
+    # For ways as short as these the chord is the distance.
+    xyz_km = EARTH_RADIUS_KM * unit_vectors(cities["lat"].to_numpy(), cities["lon"].to_numpy())
     country = cities["country"].to_numpy()
     reach_km = np.clip(DISTRICT_KM_PER_ROOT * np.sqrt(population), SAME_PLACE_KM, DISTRICT_MAX_KM)
     keep = np.ones(len(population), dtype=bool)
     for i in range(len(population)):
         if not keep[i]:
             continue
-        km = np.linalg.norm(xyz[i + 1 :] - xyz[i], axis=1)
+        km = np.linalg.norm(xyz_km[i + 1 :] - xyz_km[i], axis=1)
         inside = (km <= reach_km[i]) & (population[i + 1 :] * DISTRICT_FACTOR <= population[i])
         keep[i + 1 :] &= ~((inside | (km <= SAME_PLACE_KM)) & (country[i + 1 :] == country[i]))
     return cities.filter(pl.Series(keep))
@@ -179,9 +180,3 @@ def _as_nodes(rows: pl.DataFrame) -> pl.DataFrame:
         source=pl.when(typed).then(pl.lit(EXTRA_CITIES + ":")).otherwise(pl.lit("geonames:"))
         + pl.col("geonameid"),
     )
-
-
-def _on_sphere(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    """Return points on a globe of 6,371 km; for short ways the chord is the distance in km."""
-    phi, lam = np.radians(lat), np.radians(lon)
-    return 6371.0 * np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.atlas.build.workgraph import OPEN, VertexIndex, WorkGraph
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

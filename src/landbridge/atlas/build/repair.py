@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_vectors
 from landbridge.atlas.build.paths import edges_between, shortest, sparse
 from landbridge.atlas.build.workgraph import BARRED, OPEN, EdgeHit, EdgeIndex, VertexIndex, WorkGraph
+from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from landbridge.atlas.build.approaches import attach
-from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.atlas.build.passages import CANALS, CUTS, NARROWS, PASSAGES
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from pathlib import Path

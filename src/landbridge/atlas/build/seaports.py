@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from landbridge.atlas.build.cities import NODE_COLUMNS
 from landbridge.atlas.build.countries import read_countries
-from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_vectors
+from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from landbridge.atlas.build.geodesy import great_circle_km
 from landbridge.errors import TableError
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from pathlib import Path

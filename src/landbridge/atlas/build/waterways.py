@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from landbridge.atlas.build.geodesy import great_circle_km
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from pathlib import Path

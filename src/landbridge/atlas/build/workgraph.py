@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.build.geodesy import chord_of_km, great_circle_km, unit_vectors
+from landbridge.kernels.geodesy import KM_PER_DEGREE, chord_of_km, great_circle_km, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 OPEN = 0
 BARRED = 1
-KM_PER_DEGREE = 111.195
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Distances on the sphere for arrays of points."""
+"""Distances and points on the sphere, for arrays of points."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 EARTH_RADIUS_KM = 6371.0088
+KM_PER_DEGREE = 111.195
+SAME_POINT_RAD = 1e-9
 
 
 def great_circle_km(
@@ -32,6 +34,31 @@ def great_circle_km(
     half_lon = np.sin(np.radians(np.subtract(lon_b, lon_a)) / 2) ** 2
     chord = np.clip(half_lat + np.cos(a) * np.cos(b) * half_lon, 0.0, 1.0)
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord)))
+
+
+def great_circle_points(start: tuple[float, float], end: tuple[float, float], n: int) -> NDArray[np.float64]:
+    """Return points (lat, lon) evenly spaced on a great circle, both ends included, shape (n, 2).
+
+    Parameters
+    ----------
+    start, end
+        Latitude and longitude in degrees.
+    n
+        How many points, at least 2.
+
+    Examples
+    --------
+    >>> great_circle_points((0.0, 0.0), (0.0, 10.0), 3).round(6).tolist()
+    [[0.0, 0.0], [0.0, 5.0], [0.0, 10.0]]
+    """
+    a, b = unit_vectors(*np.asarray([start, end]).T)
+    angle = float(np.arccos(np.clip(a @ b, -1.0, 1.0)))
+    if angle < SAME_POINT_RAD:
+        return np.repeat([list(start)], n, axis=0)
+    share = np.linspace(0.0, 1.0, n)[:, None]
+    points = (np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle)
+    lat = np.degrees(np.arcsin(np.clip(points[:, 2], -1.0, 1.0)))
+    return np.stack([lat, np.degrees(np.arctan2(points[:, 1], points[:, 0]))], axis=1)
 
 
 def unit_vectors(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
