@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from pathlib import Path
 
 from _generators.markdown import table
+from landbridge.network.rows import read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "parameters"
@@ -36,16 +36,11 @@ def page() -> str:
 
 def rows() -> list[dict[str, str]]:
     """Return the rows of both tables, in their order."""
-    return [row for name in FILES for row in _rows(FOLDER / name)]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return [row for name in FILES for row in read_rows(FOLDER / name)]
 
 
 def _groups() -> str:
-    lines = ([row["group"], row["countries"].replace(";", " ")] for row in _rows(GROUPS))
+    lines = ([row["group"], row["countries"].replace(";", " ")] for row in read_rows(GROUPS))
     return f"## Groups of countries\n\n{table(['group', 'countries'], lines)}"
 
 

@@ -6,9 +6,10 @@ order of that file, that has a row for the key.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from importlib.resources import files
+
+from landbridge.network.rows import rows_of
 
 BORDER_KINDS = ("union", "eaeu", "eu_inner", "eu_turkiye", "eu_outer", "carec", "north_america", "other")
 
@@ -51,7 +52,7 @@ def _members(group: str) -> frozenset[str]:
 @cache
 def _groups() -> dict[str, tuple[bool, frozenset[str]]]:
     text = files("landbridge.costing").joinpath("country_groups.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = rows_of(text, "country_groups.csv")
     return {
         row["group"]: (row["parameters"] == "yes", frozenset(row["countries"].split(";"))) for row in rows
     }

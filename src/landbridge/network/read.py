@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbridge.errors import TableError
+from landbridge.network.rows import read_cells
 from landbridge.network.schema import load_schema, validate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
 
@@ -42,36 +43,9 @@ def read_text_columns(path: str | Path) -> pl.DataFrame:
     """
     import polars as pl
 
-    rows = _rows(Path(path))
-    header = rows[0]
-    doubled = sorted({name for name in header if header.count(name) > 1})
-    if doubled:
-        raise TableError(f"{path} has the column {doubled[0]} twice; rename or remove one.")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
-            raise TableError(
-                f"{path}, row {number} has {len(row)} cells but the header has {len(header)};"
-                " quote texts that contain commas."
-            )
-    columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [() for _ in header]
+    header, rows = read_cells(path)
+    columns = zip(*rows, strict=True) if rows else [() for _ in header]
     return pl.DataFrame(
         {name: list(cells) for name, cells in zip(header, columns, strict=True)},
         dict.fromkeys(header, pl.String),
     )
-
-
-def _rows(path: Path) -> list[list[str]]:
-    import csv
-
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.reader(stream, strict=True))
-    except FileNotFoundError:
-        raise TableError(f"{path} does not exist; check the name.") from None
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from error
-    except csv.Error as error:
-        raise TableError(f"{path} is not a CSV file ({error}); check the quotes.") from error
-    if not rows:
-        raise TableError(f"{path} is empty; give it a header row.")
-    return rows

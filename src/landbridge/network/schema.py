@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from landbridge.errors import InputError, TableError
+from landbridge.network.rows import rows_of
 from landbridge.network.values import TRUE, fault
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def load_source_schemas() -> dict[str, Schema]:
 
 def _schema_rows(name: str) -> list[dict[str, str]]:
     text = files("landbridge.network").joinpath("schema", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return rows_of(text, f"{name}.csv")
 
 
 def _attribute(row: dict[str, str]) -> Attribute:

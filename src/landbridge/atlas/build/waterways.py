@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.kernels.geodesy import great_circle_km
+from landbridge.network.rows import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,21 +104,17 @@ def waterway_network(data_folder: Path, places: pl.DataFrame) -> WaterwayNetwork
         terminals only if their column ``modes`` names the river.
     """
     draft = _Draft()
-    joins = _rows(data_folder / "waterway_joins.csv")
+    joins = read_rows(data_folder / "waterway_joins.csv")
     vias: dict[str, list[dict[str, str]]] = {}
     for join in joins:
         if join["kind"] == "via":
             vias.setdefault(join["row_id"], []).append(join)
-    for row in _rows(data_folder / "waterways.csv"):
+    for row in read_rows(data_folder / "waterways.csv"):
         _add_reach(draft, row, vias.get(row["id"], []))
     for number, join in enumerate((j for j in joins if j["kind"] == "link"), 1):
         _add_join(draft, join, number)
     _join_places(draft, places)
     return _tables(draft)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
 
 
 def _add_reach(draft: _Draft, row: dict[str, str], vias: list[dict[str, str]]) -> None:
