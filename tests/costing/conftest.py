@@ -26,6 +26,7 @@ NODES = [
     ("terminal-T2", "Altynkol", "KZ", "rail_terminal"),  # 10
     ("crossing-BCR2", "Closed rail", "CN", "border_crossing"),  # 11
     ("city-1", "Almaty", "KZ", "city"),  # 12
+    ("city-2", "Urumqi", "CN", "city"),  # 13
 ]
 ACCESS = [
     (0, "rail", 1435, 2.0, True, "terminal"),
@@ -45,6 +46,9 @@ ACCESS = [
     (10, "rail", 1435, 0.0, True, "terminal"),
     (10, "rail", 1520, 0.0, True, "terminal"),
     (12, "road", 0, 0.0, False, None),
+    (10, "road", 0, 0.0, True, None),
+    (13, "rail", 1435, 0.0, True, "yard"),
+    (13, "road", 0, 0.0, True, None),
 ]
 # from, to, mode, gauge, country, km, status, oneway, passage
 CORE = [
@@ -58,6 +62,9 @@ CORE = [
     (3, 8, "road", 0, "AZ", 80.0, "planned", False, None),
     (0, 11, "rail", 1435, "CN", 2500.0, "open", False, None),
     (11, 10, "rail", 1435, "KZ", 150.0, "open", False, None),
+    (0, 13, "rail", 1435, "CN", 2400.0, "open", False, None),
+    (13, 9, "road", 0, "CN", 670.0, "open", False, None),
+    (10, 2, "road", 0, "KZ", 2800.0, "open", False, None),
 ]
 LINKS = [
     (2, 3, "sea", 0, None, 470.0, "open", False, None),

@@ -14,9 +14,22 @@ from landbridge.network.tables import empty_network
 
 from .conftest import CORE, DATA, LINK_COLUMNS, frame, small_network
 
-XIAN, KHORGOS, AKTAU, ALAT, SHANGHAI, SEA, ROTTERDAM, PUDONG, BAKU, ROAD_POST, ALTYNKOL, SHUT, ALMATY = range(
-    13
-)
+(
+    XIAN,
+    KHORGOS,
+    AKTAU,
+    ALAT,
+    SHANGHAI,
+    SEA,
+    ROTTERDAM,
+    PUDONG,
+    BAKU,
+    ROAD_POST,
+    ALTYNKOL,
+    SHUT,
+    ALMATY,
+    URUMQI,
+) = range(14)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +89,57 @@ def test_gauge_break_at_the_border_is_an_arc_of_its_own(graph):
     assert not arcs(graph, (KHORGOS, "rail-1435", "CN"), (KHORGOS, "rail-1520", "KZ"))
 
 
+def test_a_printed_time_stands_for_the_other_posts_of_its_border(network):
+    shut_open = network.crossings.with_columns(status=pl.lit("open"), fee_usd=pl.lit(None, pl.Float64))
+    graph = compile_network(small_network(crossings=shut_open))
+    other = only(graph, (SHUT, "rail-1435", "CN"), (SHUT, "rail-1435", "KZ"))
+    assert graph.criteria[other, 0] == 30.5
+    (row,) = (q for q in graph.rules.quantities if q.note.startswith("printed for BCR001"))
+    assert (row.scope, row.value, row.confidence) == ("CN-KZ", 30.5, "low")
+    closed = compile_network(small_network(crossings=shut_open.with_columns(status=pl.lit("closed"))))
+    assert not [q for q in closed.rules.quantities if q.note.startswith("printed for")]
+
+
+def test_a_border_of_two_gauges_takes_long_wherever_the_change_is_made(network):
+    plain = network.crossings.with_columns(hours_a_to_b=pl.lit(None, pl.Float64), gauge_b_mm=pl.lit(1520))
+    graph = compile_network(small_network(crossings=plain))
+    shut = only(graph, (SHUT, "rail-1435", "CN"), (SHUT, "rail-1435", "KZ"))
+    assert graph.criteria[shut, 0] == 26.0
+    same = compile_network(small_network(crossings=plain.with_columns(gauge_b_mm=pl.lit(1435))))
+    assert same.criteria[shut, 0] == 6.0
+
+
+def test_rail_to_a_door_in_a_city_needs_a_truck(network, graph):
+    load = graph.criteria[only(graph, (URUMQI, "ground"), (URUMQI, "rail-1435"))]
+    yard = 32 * 313.689 / 215.3
+    truck = 0.9 * (2 * 160 + 20 * 1.28 * 313.689 / 292.655)
+    assert load[0] == pytest.approx(24 + 84 / 3.5 + 3 + 20 * 24 / 585)
+    assert load[1] == pytest.approx(yard + truck)
+    assert load[2] == pytest.approx(7 + 20 * 14.3 * 0.116)
+    bulk = compile_network(network, Shipment("tonne", 60))
+    assert bulk.criteria[load_of(bulk), 1] == pytest.approx(60 * 4)
+
+
+def load_of(graph):
+    return only(graph, (URUMQI, "ground"), (URUMQI, "rail-1435"))
+
+
+def test_train_to_truck_in_a_city_does_not_go_by_the_door(graph):
+    change = only(graph, (URUMQI, "rail-1435"), (URUMQI, "road"))
+    assert ARC_KINDS[graph.kind[change]] == "transfer"
+    assert graph.criteria[change, :2] == pytest.approx([24 + 3, 32 * 313.689 / 215.3 + 0.9 * 160])
+    back = only(graph, (URUMQI, "road"), (URUMQI, "rail-1435"))
+    assert graph.criteria[back, 0] == pytest.approx(24 + 3 + 84 / 3.5)
+
+
+def test_two_gauges_are_not_joined_by_setting_boxes_down(graph):
+    for gauge in ("rail-1435", "rail-1520"):
+        assert not graph.transit_allowed[only(graph, (ALTYNKOL, "ground"), (ALTYNKOL, gauge))]
+        assert arcs(graph, (ALTYNKOL, gauge), (ALTYNKOL, "road"))
+    assert graph.transit_allowed[only(graph, (ALTYNKOL, "ground"), (ALTYNKOL, "road"))]
+    assert graph.transit_allowed[only(graph, (AKTAU, "ground"), (AKTAU, "rail-1520"))]
+
+
 def test_gauge_change_at_a_terminal(graph):
     assert ARC_KINDS[graph.kind[only(graph, (ALTYNKOL, "rail-1435"), (ALTYNKOL, "rail-1520"))]] == "gauge"
 
@@ -110,7 +174,7 @@ def test_canal_toll(graph):
     assert graph.passages[graph.passage[arc]] == "suez"
     toll = 100 * 313.689 / 304.702
     assert graph.criteria[arc, 1] == pytest.approx(toll + 7500 * 0.0326 * 313.689 / 255.657)
-    assert graph.criteria[arc, 0] == pytest.approx(18 + 7500 / 1.852 / 16)
+    assert graph.criteria[arc, 0] == pytest.approx(18 + 7500 / 1.852 / 13.5)
 
 
 def test_transfer_false_is_marked(graph):
@@ -212,7 +276,8 @@ def test_access_rates(graph):
     rates = move_rates(graph, "road", 0, "KZ")
     assert rates.per_km[0] == pytest.approx(24 / 585)
     assert rates.load[0] == 3.0
-    assert move_rates(graph, "rail", 1520, "KZ").load[0] == pytest.approx(12 + 84 / 3.5)
+    door_h = 3 + 20 * 24 / 585
+    assert move_rates(graph, "rail", 1520, "KZ").load[0] == pytest.approx(12 + 84 / 3.5 + door_h)
     with pytest.raises(AtlasError, match="submarine"):
         move_rates(graph, "submarine", 0, "KZ")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +14,11 @@ from landbridge.costing.groups import border_kind
 from landbridge.costing.handling import gauge_block
 from landbridge.costing.parameters import Quantity
 from landbridge.costing.supernetwork import BORDER
+from landbridge.costing.tables import SAME_GAUGE
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from landbridge.costing.charges import Context
     from landbridge.costing.rules import RuleBook
     from landbridge.costing.tables import Tables
@@ -65,9 +69,11 @@ def border_arcs(
         name: [] for name in ("node", "layer", "side", "rule", "crossing", "open")
     }
     layers = [(index, layer.mode) for index, layer in enumerate(tables.layers)]
+    neighbours = _typed_neighbours(tables.network.crossings)
     for row, crossing in enumerate(tables.network.crossings.iter_rows(named=True)):
+        breaks_gauge = crossing["node"] in broken or _two_gauges(crossing)
         rules = [
-            _rule(crossing, row, forth, crossing["node"] in broken, context, book) for forth in (True, False)
+            _rule(crossing, row, forth, breaks_gauge, context, book, neighbours) for forth in (True, False)
         ]
         for layer, mode in layers:
             if mode == crossing["mode"]:
@@ -110,33 +116,73 @@ def _break_arcs(
     return blocks
 
 
+def _two_gauges(crossing: dict[str, Any]) -> bool:
+    a, b = (SAME_GAUGE.get(crossing[name], crossing[name]) for name in ("gauge_a_mm", "gauge_b_mm"))
+    return bool(a and b and a != b)
+
+
+def _typed_neighbours(crossings: pl.DataFrame) -> dict[tuple[str, str, str], tuple[dict[str, Any], float]]:
+    """Return the crossing, and its hours, that stands for those of a border with no hours in print.
+
+    By mode, country left and country entered: the middle one of the open crossings with printed hours.
+    """
+    found: dict[tuple[str, str, str], list[tuple[float, str, dict[str, Any]]]] = {}
+    for crossing in crossings.iter_rows(named=True):
+        a, b, mode = crossing["country_a"], crossing["country_b"], crossing["mode"]
+        for ends, hours in (((a, b), crossing["hours_a_to_b"]), ((b, a), crossing["hours_b_to_a"])):
+            if hours is not None and crossing["status"] in OPEN_TO_FREIGHT:
+                found.setdefault((mode, *ends), []).append((hours, crossing["row_id"] or "", crossing))
+    middle = {key: sorted(rows, key=itemgetter(0, 1))[(len(rows) - 1) // 2] for key, rows in found.items()}
+    return {key: (crossing, hours) for key, (hours, _, crossing) in middle.items()}
+
+
 def _rule(
-    crossing: dict[str, Any], row: int, forth: bool, broken: bool, context: Context, book: RuleBook
-) -> int:
+    crossing: dict[str, Any], row: int, forth: bool, broken: bool, context: Context, book: RuleBook,
+    neighbours: dict[tuple[str, str, str], tuple[dict[str, Any], float]],
+) -> int:  # fmt: skip
     kind = border_kind(crossing["country_a"], crossing["country_b"])
     mode = crossing["mode"]
     scope = f"{kind}_gauge_break" if broken and kind == "carec" else kind
-    hours = crossing["hours_a_to_b" if forth else "hours_b_to_a"]
+    there, back = (
+        (crossing["country_a"], crossing["country_b"]),
+        (crossing["country_b"], crossing["country_a"]),
+    )
+    ends = there if forth else back
+    hours, neighbour = crossing["hours_a_to_b" if forth else "hours_b_to_a"], neighbours.get((mode, *ends))
     key: tuple[Any, ...] = ("border", mode, scope)
     if hours is not None or crossing["fee_usd"] is not None:
         key = ("border", row, forth)
+    elif neighbour is not None:
+        key = ("border", mode, *ends)
     known = book.known(key)
     if known is not None:
         return known
-    time, fee = _hours(crossing, hours, scope, context), _fee(crossing, kind, context)
-    return book.add(
-        key, f"border by {mode}, {_name(crossing, key, kind)}", charges.border(context, mode, time, fee)
-    )
+    default = context.scoped(f"border.hours.{mode}", scope)
+    if hours is not None:
+        time = _typed_hours(crossing, hours, default)
+    else:
+        time = default if neighbour is None else _as_neighbour(*neighbour, default)
+    name = f"border by {mode}, {_name(crossing, key, kind)}"
+    return book.add(key, name, charges.border(context, mode, time, _fee(crossing, kind, context)))
 
 
 def _name(crossing: dict[str, Any], key: tuple[Any, ...], kind: str) -> str:
-    return (crossing["row_id"] or f"row {key[1]}") if isinstance(key[1], int) else f"default of kind {kind}"
+    if isinstance(key[1], int):
+        return crossing["row_id"] or f"row {key[1]}"
+    return f"default of {key[2]} to {key[3]}" if len(key) > 3 else f"default of kind {kind}"
 
 
-def _hours(crossing: dict[str, Any], hours: float | None, scope: str, context: Context) -> Quantity:
-    default = context.scoped(f"border.hours.{crossing['mode']}", scope)
-    if hours is None:
-        return default
+def _as_neighbour(crossing: dict[str, Any], hours: float, default: Quantity) -> Quantity:
+    quantity = _typed_hours(crossing, hours, default)
+    return replace(
+        quantity,
+        scope=f"{crossing['country_a']}-{crossing['country_b']}",
+        confidence="low",
+        note=f"printed for {crossing['row_id']}, taken for crossings of this border without hours in print",
+    )
+
+
+def _typed_hours(crossing: dict[str, Any], hours: float, default: Quantity) -> Quantity:
     low, high = _hours_range(crossing, hours, default)
     return _typed(crossing, "crossing.hours", hours, low, high, "h", 1.0)
 

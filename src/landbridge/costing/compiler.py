@@ -144,8 +144,8 @@ def _access_rules(
         for mode, layer, berth in (("road", "road", ""), ("rail", "rail", "terminal")):
             rules[mode, country] = (
                 move_rule(layer, country, "", context, book),
-                handling_rule("load", layer, country, berth, context, book),
-                handling_rule("unload", layer, country, berth, context, book),
+                handling_rule("load", layer, country, berth, context, book, door=mode == "rail"),
+                handling_rule("unload", layer, country, berth, context, book, door=mode == "rail"),
             )
     return rules
 

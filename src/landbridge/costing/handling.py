@@ -8,6 +8,7 @@ import numpy as np
 
 from landbridge.costing import charges, handling_charges
 from landbridge.costing.arcs import ArcBlock, block
+from landbridge.costing.doors import cities, rail_and_road_arcs, shut_grounds
 from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
 from landbridge.costing.tables import SHIPS, normal_gauge
 from landbridge.costing.vertices import GROUND
@@ -36,6 +37,7 @@ def access_arcs(tables: Tables, vertices: Vertices, context: Context, book: Rule
         blocks += _both_ways(tables, vertices, context, book, layer, rows, berths[rows])
     blocks += _ship_changes(tables, vertices, context, book, modes, berths)
     blocks += _gauge_changes(tables, vertices, context, book, modes, gauges)
+    blocks += rail_and_road_arcs(tables, vertices, context, book)
     return blocks
 
 
@@ -69,13 +71,17 @@ def _both_ways(
     country = tables.node_country[node]
     ground, there = vertices.find(node, GROUND), vertices.find(node, layer)
     name = tables.layers[layer].name
+    transit = access["transfer"].fill_null(value=False).to_numpy()[rows]
+    door = np.zeros(len(rows), np.bool_)
+    if tables.layers[layer].mode == "rail":
+        door, transit = cities(tables)[node], transit & ~shut_grounds(tables)[node]
     shared = {
         "km": access["access_km"].fill_null(0.0).to_numpy()[rows],
         "country": country,
-        "transit_allowed": access["transfer"].fill_null(value=False).to_numpy()[rows],
+        "transit_allowed": transit,
     }
     rules = {
-        action: _handling_rules(tables, context, book, action, name, country, berths)
+        action: _handling_rules(tables, context, book, action, name, country, berths, door)
         for action in ("load", "unload")
     }
     return [
@@ -85,27 +91,38 @@ def _both_ways(
 
 
 def _handling_rules(
-    tables: Tables, context: Context, book: RuleBook, action: str, layer: str, country: Array, berths: Array
+    tables: Tables,
+    context: Context,
+    book: RuleBook,
+    action: str,
+    layer: str,
+    country: Array,
+    berths: Array,
+    door: Array,
 ) -> Array:
     names = (*tables.countries, "")
-    rules: dict[tuple[int, str], int] = {}
-    pairs = list(zip(country.tolist(), berths.tolist(), strict=True))
-    for pair in dict.fromkeys(pairs):
-        rules[pair] = handling_rule(action, layer, names[pair[0]], pair[1], context, book)
-    return np.fromiter((rules[pair] for pair in pairs), np.int32, len(pairs))
+    rules: dict[tuple[int, str, bool], int] = {}
+    found = list(zip(country.tolist(), berths.tolist(), door.tolist(), strict=True))
+    for one in dict.fromkeys(found):
+        rules[one] = handling_rule(action, layer, names[one[0]], one[1], context, book, door=one[2])
+    return np.fromiter((rules[one] for one in found), np.int32, len(found))
 
 
-def handling_rule(action: str, layer: str, country: str, berth: str, context: Context, book: RuleBook) -> int:
+def handling_rule(
+    action: str, layer: str, country: str, berth: str, context: Context, book: RuleBook, *, door: bool = False
+) -> int:
     """Return the rule of loading or unloading in a layer, made on first use.
 
-    The way between the ground and the line (`access_km`) is charged per km as by truck.
+    The way between the ground and the line (`access_km`) is charged per km as by truck; with `door`, a
+    truck also carries boxes between the terminal and the cargo's door.
     """
     mode = layer.split("-", maxsplit=1)[0]
-    key = (action, layer if mode == "sea" else mode, country, berth)
+    key = (action, layer if mode == "sea" else mode, country, berth, door)
     known = book.known(key)
     if known is not None:
         return known
     made = _handling_charges(action, layer, country, berth, context)
+    made += handling_charges.door_haul(context, country) if door else []
     made += [charge for charge in charges.road_move(context, country) if charge.per_km]
     return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", made)
 

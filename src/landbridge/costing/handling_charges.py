@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landbridge.costing.charges import TONNE_KG, fixed, half_headway
+from landbridge.costing.charges import HOURS_PER_DAY, KG_PER_G, TONNE_KG, fixed, half_headway, inverse
 from landbridge.costing.rules import HOURS, KG, USD
 
 if TYPE_CHECKING:
@@ -31,6 +31,26 @@ def rail_load(context: Context, country: str, berth: str) -> list[Charge]:
 def rail_unload(context: Context, country: str, berth: str) -> list[Charge]:
     """Return the charges of a rail terminal after arrival."""
     return _rail_handling(context, country, berth)
+
+
+def door_haul(context: Context, country: str) -> list[Charge]:
+    """Return the charges of a truck between a rail terminal and the cargo's door in the same city.
+
+    Bulk and wagons are loaded where they lie, at sidings: nothing.
+    """
+    cargo = context.cargo
+    if cargo.rail.unit_class == "tonne":
+        return []
+    km = context.find("rail.door_haul_km", country)
+    end, rate = context.find("road.usd_per_trip_end", country), context.find("road.usd_per_truck_km", country)
+    speed, grams = context.find("road.km_per_day", country), context.find("road.g_co2e_per_tkm", country)
+    return [
+        fixed(HOURS, "loading a truck", 1.0, context.find("road.handling_hours", country)),
+        fixed(HOURS, "truck to or from the door", HOURS_PER_DAY, km, inverse(speed)),
+        fixed(USD, "truck positioned, terminal and door", 2.0 * cargo.trucks, end),
+        fixed(USD, "truck to or from the door", cargo.trucks, km, rate),
+        fixed(KG, "truck to or from the door", cargo.tonnes * KG_PER_G, km, grams),
+    ]
 
 
 def _rail_handling(context: Context, country: str, berth: str) -> list[Charge]:
