@@ -2,7 +2,7 @@
 
 `python docs/generate.py` rewrites them; with `--check` it names the stale ones (exit code 1); with `--sample`
 it also rewrites the sample answer in README.md and the getting started page.
-"""  # noqa: INP001
+"""
 
 from __future__ import annotations
 

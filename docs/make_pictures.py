@@ -1,4 +1,4 @@
-"""Draws the pictures of the README from real answers: ``python docs/make_pictures.py``."""  # noqa: INP001
+"""Draws the pictures of the README from real answers: ``python docs/make_pictures.py``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """The rules that make hub cities, on a few towns, and on GeoNames where the packages are at hand."""
 
-# ruff: noqa: RUF001 - letters that look alike are the subject here
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """From text to a place: a few towns with visible answers, and GeoNames where the packages are at hand."""
 
-# ruff: noqa: RUF001 - letters that look alike are the subject here
-
 from __future__ import annotations
 
 import contextlib

@@ -1,7 +1,5 @@
 """The index of place names: any script, any accent, found by exact key, by prefix and by likeness."""
 
-# ruff: noqa: RUF001, RUF002 - letters that look alike are the subject here
-
 from __future__ import annotations
 
 import difflib

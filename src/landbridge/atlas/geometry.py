@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from landbridge.kernels.csr import build_csr
 from landbridge.kernels.shortest import dijkstra, unpack_path
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     from landbridge.atlas.load import Atlas
@@ -209,7 +210,6 @@ def read_detail(atlas: Atlas, mode: str) -> Detail:
         for name in ("vertices", "edges", "points", "anchors")
     }
     edges, n = parts["edges"], parts["edges"].height
-    both = lambda column: np.concatenate([edges[column].to_numpy()] * 2)  # noqa: E731
     anchors: dict[int, list[tuple[int, int, int]]] = {}
     for node, vertex, twin, gauge in parts["anchors"].iter_rows():
         anchors.setdefault(node, []).append((vertex, twin, gauge))
@@ -220,16 +220,20 @@ def read_detail(atlas: Atlas, mode: str) -> Detail:
         edge=np.tile(np.arange(n), 2),
         tail=np.concatenate([tail, head]),
         head=np.concatenate([head, tail]),
-        km=both("metres") / 1000,
-        open=both("state") == 0,
+        km=_twice(edges, "metres") / 1000,
+        open=_twice(edges, "state") == 0,
         row=edges["row"].to_list(),
         start=np.r_[0, np.cumsum(edges["n_points"].to_numpy())],
         point_lat=parts["points"]["lat"].to_numpy() / UNITS_PER_DEGREE,
         point_lon=parts["points"]["lon"].to_numpy() / UNITS_PER_DEGREE,
-        country=both("country"),
-        bits=both("bits"),
+        country=_twice(edges, "country"),
+        bits=_twice(edges, "bits"),
         anchors=anchors,
     )
+
+
+def _twice(edges: pl.DataFrame, column: str) -> NDArray[Any]:
+    return np.tile(edges[column].to_numpy(), 2)
 
 
 def _gap(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.atlas.store import compiled_folder, read_manifest, read_part
 from landbridge.network.tables import Network
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from landbridge.atlas.geometry import Geometry
@@ -52,23 +53,22 @@ class Atlas:
         """The tables that routing reads."""
         import polars as pl
 
-        part = lambda name: read_part(self.folder, name)  # noqa: E731
-        links = pl.concat([part(f"links-{mode}") for mode in LINK_MODES])
+        links = pl.concat([self._part(f"links-{mode}") for mode in LINK_MODES])
         return Network(
-            nodes=part("nodes"),
-            access=part("access"),
+            nodes=self._part("nodes"),
+            access=self._part("access"),
             links=links,
-            core_links=part("core_links"),
-            crossings=part("crossings"),
-            services=part("services"),
-            parameters=part("parameters"),
-            countries=part("countries"),
+            core_links=self._part("core_links"),
+            crossings=self._part("crossings"),
+            services=self._part("services"),
+            parameters=self._part("parameters"),
+            countries=self._part("countries"),
         )
 
     @cached_property
     def passages(self) -> pl.DataFrame:
         """Named sea passages: passage, country, status, km."""
-        return read_part(self.folder, "passages")
+        return self._part("passages")
 
     @cached_property
     def names(self) -> PlaceIndex:
@@ -85,7 +85,10 @@ class Atlas:
         return Geometry(self)
 
     def link_geometry(self, table: str, row: int) -> list[tuple[float, float]]:
-        """Return the line (lon, lat) of a row of ``links``, ``core_links`` or ``services``, from its first end."""
+        """Return the line (lon, lat) of a row of ``links``, ``core_links`` or ``services``.
+
+        It begins at the row's first end.
+        """
         return self.geometry.link_line(table, row)
 
     def resolve(self, text: str) -> Place:
@@ -99,6 +102,9 @@ class Atlas:
         from landbridge.atlas.places import find_places
 
         return find_places(query, self.names, self.network.nodes, limit)
+
+    def _part(self, name: str) -> pl.DataFrame:
+        return read_part(self.folder, name)
 
 
 @lru_cache(maxsize=1)

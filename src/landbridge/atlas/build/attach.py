@@ -73,8 +73,8 @@ def attach(
 ) -> tuple[WorkGraph, NDArray[np.int16], NDArray[np.int32], list[Attached]]:
     """Split edges at hubs.
 
-    Parallel tracks and carriageways within 0.4 km of the nearest one are joined at the hub, so that all through
-    traffic passes it.
+    Parallel tracks and carriageways within 0.4 km of the nearest one are joined at the hub, so that all
+    through traffic passes it.
 
     Parameters
     ----------

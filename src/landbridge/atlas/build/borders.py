@@ -1,13 +1,13 @@
-"""Cuts a detail graph at country borders: every line that lastingly changes country gets a crossing vertex."""
+"""Cuts a detail graph at country borders: each line that lastingly changes country gets a crossing vertex."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.build.workgraph import WorkGraph
 from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.atlas.build.countries import CountryPolygons
+    from landbridge.atlas.build.workgraph import WorkGraph
 
 FLICKER_KM = 3.0
 SAME_CROSSING_KM = 2.0
@@ -75,8 +76,8 @@ class Stated:
 def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> CutGraph:
     """Split every edge that changes country and name the country of every edge.
 
-    A part of the graph that stays within 3 km of the country around it (a road along a border river) is counted
-    to that country: only a lasting change of country makes a crossing.
+    A part of the graph that stays within 3 km of the country around it (a road along a border river) is
+    counted to that country: only a lasting change of country makes a crossing.
 
     Parameters
     ----------
@@ -138,7 +139,7 @@ def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons, stated: St
 def _inner_runs(at: NDArray[np.int16], first: int, last: int) -> list[tuple[int, int]]:
     change = np.flatnonzero(at[1:] != at[:-1]) + 1
     bounds = [0, *change.tolist(), len(at)]
-    runs = list(zip(bounds, bounds[1:], strict=False))
+    runs = list(pairwise(bounds))
     outer = {0: first, len(runs) - 1: last}
     return [run for i, run in enumerate(runs) if int(at[run[0]]) != outer.get(i, -1)]
 

@@ -113,9 +113,7 @@ def read_countries(sources: Sources) -> CountryPolygons:
 def _coded(
     features: list[tuple[dict[str, Any], list[list[Any]]]], numeric: dict[str, str]
 ) -> list[tuple[str, Any]]:
-    import shapely
-
-    coded = []
+    coded: list[tuple[str, Any]] = []
     for properties, polygons in features:
         number = str(properties["id"] or "")
         code = WITHOUT_ISO_NUMBER.get(properties["name"]) or (

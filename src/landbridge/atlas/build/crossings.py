@@ -1,4 +1,4 @@
-"""Border crossings: typed rows laid on the border vertices of a graph, the rest named after what they join."""
+"""Border crossings: typed rows laid on the border vertices of a graph, the rest named after their pair."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ def name_crossings(
     rows
         Typed crossings of the mode.
     closures
-        `close` rows of `missing_links.csv` of the mode: their country pairs are closed except at typed open posts.
+        `close` rows of `missing_links.csv` of the mode: their country pairs are closed except at typed open
+        posts.
     codes
         Country codes by number.
     """
@@ -177,17 +178,19 @@ def _matches(
 ) -> dict[str, int]:
     lat, lon = np.array([b.lat for b in borders]), np.array([b.lon for b in borders])
     pairs = [frozenset((codes[b.country_a], codes[b.country_b])) for b in borders]
-    candidates = []
+    candidates: list[tuple[float, str, int]] = []
     for row in rows:
         wanted = frozenset((row["side_a_country"], row["side_b_country"]))
         km = great_circle_km(float(row["lat"]), float(row["lon"]), lat, lon)
         candidates.extend(
-            (float(km[i]), row["id"], i) for i in np.flatnonzero(km <= MATCH_KM[mode]) if pairs[i] == wanted
+            (float(km[i]), row["id"], i)
+            for i in np.flatnonzero(km <= MATCH_KM[mode]).tolist()
+            if pairs[i] == wanted
         )
     taken: dict[str, int] = {}
     used: set[int] = set()
     for _, row_id, i in sorted(candidates):
         if row_id not in taken and i not in used:
-            taken[row_id] = int(i)
-            used.add(int(i))
+            taken[row_id] = i
+            used.add(i)
     return taken

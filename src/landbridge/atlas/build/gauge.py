@@ -68,6 +68,17 @@ def gauge_bits(
     return bits, gauges, notes
 
 
+def gauges_of(bits: int, gauges: Sequence[int]) -> list[int]:
+    """Return the gauges in mm that a set of bits stands for, in the order of their bits.
+
+    Examples
+    --------
+    >>> gauges_of(0b101, (1435, 1520, 1600))
+    [1435, 1600]
+    """
+    return [mm for bit, mm in enumerate(gauges) if bits >> bit & 1]
+
+
 def _mm(row: Mapping[str, str]) -> int:
     mm = int(row["gauge_mm"])
     return THROUGH.get(mm, mm)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.build import borders, crossings, repair
+from landbridge.atlas.build import barring, borders, crossings, repair
 from landbridge.atlas.build.attach import Attached, Hub, attach
 from landbridge.atlas.build.contract import Contracted, contract
 from landbridge.atlas.build.gauge import gauge_bits
+from landbridge.atlas.build.overlays import OverlayLink, Spot, open_links, switch_links
 from landbridge.atlas.build.published import lay_published_lengths
-from landbridge.atlas.build.workgraph import BARRED, OPEN, WorkGraph
-from landbridge.kernels.csr import build_csr
-from landbridge.kernels.overlay import minimal_overlay
+from landbridge.atlas.build.workgraph import OPEN, WorkGraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,44 +35,6 @@ class LandTables:
     highspeed_lines: Rows
     rail_gauge: Rows
     rail_lines: Rows
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A node on the contracted graph.
-
-    Parameters
-    ----------
-    node_id
-        The node.
-    vertex
-        Its vertex.
-    twin
-        For a crossing the copy of the vertex on side B, else -1.
-    access_km
-        Distance of its own cargo to the line.
-    gauge_mm
-        The one gauge that it is on, 0 for all that lie there.
-    """
-
-    node_id: str
-    vertex: int
-    twin: int
-    access_km: float
-    gauge_mm: int = 0
-
-
-@dataclass(frozen=True)
-class OverlayLink:
-    """A hub-level link between two spots."""
-
-    a: int
-    b: int
-    gauge_mm: int
-    country: str
-    km: float
-    status: str
-    row: str
 
 
 @dataclass(frozen=True)
@@ -141,8 +102,8 @@ def build_land(
     detail = contract(grown, country, bits, np.unique(anchors))
     detail, spots = _doubled(detail, attached, named, junctions, polygons)
     links = [
-        *_overlay(detail, spots, gauges, polygons.codes),
-        *_switch_links(detail, spots, gauges, switches, polygons.codes),
+        *open_links(detail, spots, gauges, polygons.codes),
+        *switch_links(detail, spots, gauges, switches, polygons.codes),
     ]
     here = _bits_at(detail, spots)
     named = [_status_by_lines(c, detail, s) for c, s in zip(named, spots[len(attached) :], strict=False)]
@@ -157,9 +118,9 @@ def _repaired(
 ) -> tuple[repair.Added, list[repair.Switch]]:
     added = repair.add_links(WorkGraph.of(raw), tables.missing_links)
     graph = repair.stitch(added.graph, tables.missing_links)
-    graph, closed = repair.close_links(graph, tables.missing_links)
+    graph, closed = barring.close_links(graph, tables.missing_links)
     if mode == "rail":
-        graph, left_open = repair.bar_passenger_lines(graph, tables.highspeed_lines)
+        graph, left_open = barring.bar_passenger_lines(graph, tables.highspeed_lines)
         notes.extend(left_open)
         graph, unmatched = lay_published_lengths(graph, tables.rail_lines)
         notes.extend(unmatched)
@@ -200,7 +161,7 @@ def _junctions(
         for vertex, end in ((switch.tail, "a"), (switch.head, "b")):
             found.setdefault(vertex, f"{switch.row}-{end}")
     vertices = np.array(sorted(found), dtype=np.int64)
-    codes = polygons.of_points(graph.lat[vertices], graph.lon[vertices]) if len(vertices) else []
+    codes = polygons.of_points(graph.lat[vertices], graph.lon[vertices])
     return [
         (v, found[v], stated.get(v, polygons.codes[c])) for v, c in zip(vertices.tolist(), codes, strict=True)
     ]
@@ -230,86 +191,6 @@ def _doubled(
     spots += [Spot(f"junction-{name}", int(detail.new_of_old[v]), -1, 0.0) for v, name, _ in junctions]
     lat, lon = np.r_[detail.lat, detail.lat[at]], np.r_[detail.lon, detail.lon[at]]
     return replace(detail, lat=lat, lon=lon, tail=tail.astype(np.int32), head=head.astype(np.int32)), spots
-
-
-def _overlay(
-    detail: Contracted, spots: Sequence[Spot], gauges: Sequence[int], codes: Sequence[str]
-) -> list[OverlayLink]:
-    spot_of = _spot_of_vertex(len(detail.lat), spots)
-    links = []
-    for bit, gauge_mm in enumerate(gauges):
-        use = (detail.state == OPEN) & ((detail.bits >> bit) & 1 == 1)
-        tail, head = np.r_[detail.tail[use], detail.head[use]], np.r_[detail.head[use], detail.tail[use]]
-        if not len(tail):
-            continue
-        km, country = np.r_[detail.km[use], detail.km[use]], np.r_[detail.country[use], detail.country[use]]
-        at_vertex = np.full(len(detail.lat), -1, dtype=np.int16)
-        at_vertex[tail] = country
-        hubs = np.unique(tail[spot_of[tail] >= 0]).astype(np.int32)
-        indptr, arcs = build_csr(len(detail.lat), tail)
-        a, b, length = minimal_overlay(indptr, arcs, head.astype(np.int32), km, hubs)
-        for i in np.flatnonzero(a < b):
-            vertex = hubs[a[i]]
-            links.append(
-                OverlayLink(
-                    int(spot_of[vertex]),
-                    int(spot_of[hubs[b[i]]]),
-                    gauge_mm,
-                    codes[at_vertex[vertex]],
-                    float(length[i]),
-                    "open",
-                    "",
-                )
-            )
-    return links
-
-
-def _spot_of_vertex(n: int, spots: Sequence[Spot]) -> NDArray[np.int64]:
-    spot_of = np.full(n, -1, dtype=np.int64)
-    for i, spot in reversed(list(enumerate(spots))):
-        spot_of[spot.vertex] = i
-        if spot.twin >= 0:
-            spot_of[spot.twin] = i
-    return spot_of
-
-
-def _switch_links(
-    detail: Contracted,
-    spots: Sequence[Spot],
-    gauges: Sequence[int],
-    switches: Sequence[repair.Switch],
-    codes: Sequence[str],
-) -> list[OverlayLink]:
-    """Return the typed links that are not open: their pieces between borders, or the whole closed path."""
-    spot_of = _spot_of_vertex(len(detail.lat), spots)
-    links = []
-    for switch in switches:
-        edges = np.flatnonzero((detail.row == switch.row) & (detail.state == BARRED))
-        pieces = [
-            (e, int(spot_of[detail.tail[e]]), int(spot_of[detail.head[e]]), float(detail.km[e]))
-            for e in edges
-        ]
-        if switch.status == "closed" and len(edges):
-            ends = [int(spot_of[detail.new_of_old[v]]) for v in (switch.tail, switch.head)]
-            pieces = [(edges[0], ends[0], ends[1], switch.km)]
-        links.extend(
-            OverlayLink(
-                a,
-                b,
-                _first_gauge(int(detail.bits[e]), gauges),
-                codes[detail.country[e]],
-                km,
-                switch.status,
-                switch.row,
-            )
-            for e, a, b, km in pieces
-            if a >= 0 and b >= 0
-        )
-    return links
-
-
-def _first_gauge(bits: int, gauges: Sequence[int]) -> int:
-    return next(mm for bit, mm in enumerate(gauges) if bits >> bit & 1)
 
 
 def _bits_at(detail: Contracted, spots: Sequence[Spot]) -> NDArray[np.int32]:

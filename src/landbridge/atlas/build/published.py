@@ -23,8 +23,8 @@ MOST_GAIN = 1.35
 def lay_published_lengths(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:
     """Stretch the path of each open line with published kilometres to that length.
 
-    Only up to 1.35 times: a larger difference means another way than the published one. An edge that two lines
-    share keeps the larger length.
+    Only up to 1.35 times: a larger difference means another way than the published one. An edge that two
+    lines share keeps the larger length.
 
     Parameters
     ----------

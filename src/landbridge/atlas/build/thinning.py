@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def thin_lanes(sea: SeaNetwork, ports: Sequence[str], main_ports: Sequence[str]) -> SeaNetwork:
     """Drop lanes that no shortest way uses, and join what is left into longer links.
 
-    Ways are kept exact between all ports with all usual passages open, with any one of them closed and with any
-    other one opened; between main ports also with any two closed.
+    Ways are kept exact between all ports with all usual passages open, with any one of them closed and with
+    any other one opened; between main ports also with any two closed.
 
     Parameters
     ----------
@@ -109,7 +109,8 @@ def _joined(sea: SeaNetwork, links: pl.DataFrame, kept: set[str]) -> SeaNetwork:
     }  # fmt: skip
     shape = {r["link"]: (r["lat"], r["lon"]) for r in sea.geometry.to_dicts()}
     chains = _chains(rows, at, inner)
-    merged, shapes = [], []
+    merged: list[dict[str, object]] = []
+    shapes: list[dict[str, object]] = []
     for chain in chains:
         first = rows[chain[0][0]]
         start = first["from_id"] if chain[0][1] else first["to_id"]

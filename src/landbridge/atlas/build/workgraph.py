@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,8 @@ class WorkGraph:
     row
         Row id of the repair that made or switched the edge, "" for edges of the package.
     state
-        OPEN, or BARRED for freight (closed, planned, passenger-only); barred edges stay for the map and for scenarios.
+        OPEN, or BARRED for freight (closed, planned, passenger-only); barred edges stay for the map and for
+        scenarios.
     """
 
     lat: NDArray[np.float64]
@@ -159,7 +160,7 @@ class VertexIndex:
         )
         return found
 
-    def _kd(self):  # type: ignore[no-untyped-def]  # scipy ships no types
+    def _kd(self) -> Any:
         if not self._tree:
             from scipy.spatial import cKDTree
 
@@ -214,7 +215,7 @@ class EdgeIndex:
             for e, s, k, x, y in zip(edges, share, km, p_x, p_y, strict=True)
         ]
 
-    def _str(self):  # type: ignore[no-untyped-def]  # shapely ships no types
+    def _str(self) -> Any:
         if not self._tree:
             import shapely
 
