@@ -125,12 +125,13 @@ def _typed_neighbours(crossings: pl.DataFrame) -> dict[tuple[str, str, str], tup
     """Return the crossing, and its hours, that stands for those of a border with no hours in print.
 
     By mode, country left and country entered: the middle one of the open crossings with printed hours.
+    Zero hours are printed where trains run through without a stop: they stand for no other crossing.
     """
     found: dict[tuple[str, str, str], list[tuple[float, str, dict[str, Any]]]] = {}
     for crossing in crossings.iter_rows(named=True):
         a, b, mode = crossing["country_a"], crossing["country_b"], crossing["mode"]
         for ends, hours in (((a, b), crossing["hours_a_to_b"]), ((b, a), crossing["hours_b_to_a"])):
-            if hours is not None and crossing["status"] in OPEN_TO_FREIGHT:
+            if hours and crossing["status"] in OPEN_TO_FREIGHT:
                 found.setdefault((mode, *ends), []).append((hours, crossing["row_id"] or "", crossing))
     middle = {key: sorted(rows, key=itemgetter(0, 1))[(len(rows) - 1) // 2] for key, rows in found.items()}
     return {key: (crossing, hours) for key, (hours, _, crossing) in middle.items()}
