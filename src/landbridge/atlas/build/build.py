@@ -199,9 +199,10 @@ def _wishes(data: Path) -> dict[str, hubs.Wish]:
 def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) -> dict[str, pl.DataFrame]:
     nodes = tables.node_frame([places, *(tables.land_nodes(land) for land in lands)])
     rows = tables.Rows({node_id: i for i, node_id in enumerate(nodes["node_id"].to_list())})
-    access = _access(nodes, water, lands, rows)
+    legs = service_legs(data, nodes, water.lanes.links)
+    access = _access(nodes, water, lands, rows, frozenset(legs["from_id"]) | frozenset(legs["to_id"]))
     land_links = {land.mode: tables.land_link_frame(land, rows) for land in lands}
-    services = sea_tables.service_frame(service_legs(data, nodes, water.lanes.links), rows)
+    services = sea_tables.service_frame(legs, rows)
     core = _core(nodes, access, services)
     core_links = tables.core_link_frame(pl.concat(list(land_links.values())), core)
     parts = {
@@ -224,16 +225,21 @@ def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) ->
     return parts
 
 
-def _access(nodes: pl.DataFrame, water: Water, lands: list[Land], rows: tables.Rows) -> pl.DataFrame:
+def _access(
+    nodes: pl.DataFrame, water: Water, lands: list[Land], rows: tables.Rows, stops: frozenset[str]
+) -> pl.DataFrame:
     by_id = {n["node_id"]: n for n in nodes.to_dicts()}
     on_rail = frozenset(s.node_id for land in lands if land.mode == "rail" for s in land.spots)
-    transfer = hubs.transfer_nodes(by_id.values(), on_rail)
+    berths = [row for frame in water.access for row in frame.to_dicts()]
+    handling = hubs.handling_nodes(water.nodes[0].to_dicts(), berths, stops)
+    transfer = hubs.transfer_nodes(by_id.values(), on_rail, handling)
     land = pl.DataFrame([row for land in lands for row in hubs.land_access(land, by_id, transfer)])
     columns = ["node_id", "mode", "gauge_mm", "access_km", "transfer", "berth", "source"]
     casts = {"gauge_mm": pl.Int64, "access_km": pl.Float64}
     frames = [land, *water.access]
     full = pl.concat([f.select(columns).cast(casts) for f in frames])
-    full = full.with_columns(rows.number(full["node_id"]).alias("node"))
+    allowed = pl.col("node_id").is_in(list(transfer))
+    full = full.with_columns(rows.number(full["node_id"]).alias("node"), transfer=pl.col("transfer") & allowed)
     return validate(full.drop("node_id"), load_schema("access"), "access").sort("node", "mode", "gauge_mm")
 
 

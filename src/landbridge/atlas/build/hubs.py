@@ -141,15 +141,51 @@ def _berth(mode: str, kind: str) -> str:
     return "terminal" if kind in {"rail_terminal", "seaport"} else "yard"
 
 
-def transfer_nodes(nodes: Iterable[dict[str, Any]], on_rail: frozenset[str]) -> frozenset[str]:
+def transfer_nodes(
+    nodes: Iterable[dict[str, Any]], on_rail: frozenset[str], handling: frozenset[str]
+) -> frozenset[str]:
     """Return the nodes where cargo in transit may change mode.
 
-    Working seaports, airports and rail terminals do; of the cities those of half a million people on a railway,
-    where a public freight terminal is taken for granted (assumption).
+    Working rail terminals do, and the ports and airports that handle boxes or freighters; of the cities those of
+    half a million people on a railway, where a public freight terminal is taken for granted (assumption). Other
+    ports, airports and cities only send and receive their own cargo.
+
+    Parameters
+    ----------
+    nodes
+        Node rows.
+    on_rail
+        Nodes on a railway.
+    handling
+        Ports and airports that handle boxes or freighters.
     """
     return frozenset(
         n["node_id"]
         for n in nodes
-        if (n["kind"] in {"seaport", "airport", "rail_terminal"} and n["status"] in {"open", "limited"})
+        if n["node_id"] in handling
+        or (n["kind"] == "rail_terminal" and n["status"] in {"open", "limited"})
         or (n["kind"] == "city" and (n["population"] or 0) >= BIG_CITY_PEOPLE and n["node_id"] in on_rail)
     )
+
+
+def handling_nodes(
+    ports: Iterable[dict[str, Any]], access: Iterable[dict[str, Any]], stops: Iterable[str]
+) -> frozenset[str]:
+    """Return the ports and airports that handle cargo in transit.
+
+    All working seaports, for small ones serve islands and far coasts; airports of the typed table of cargo airports;
+    stops of services.
+
+    Parameters
+    ----------
+    ports
+        Seaport rows with status.
+    access
+        Access rows by air, with berth.
+    stops
+        Node ids where services call.
+    """
+    working = {p["node_id"] for p in ports if p["status"] in {"open", "limited", "operating"}}
+    shut = {p["node_id"] for p in ports} - working
+    freighters = {a["node_id"] for a in access if a["berth"] == "freighter"}
+    return frozenset((working | freighters | set(stops)) - shut)
