@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from _generators import api, cli, credit, parameters, sample, tables
+from _generators import api, cli, credit, parameters, sample, tables, validation
 
 DOCS = Path(__file__).resolve().parent
 WITH_SAMPLE = (DOCS.parent / "README.md", DOCS / "getting-started.md")
@@ -19,6 +19,7 @@ GENERATORS = {
     "credits.md": credit.page,
     "parameters.md": parameters.page,
     "tables.md": tables.page,
+    "validation.md": validation.page,
 }
 NOTICE = "<!-- Written by docs/generate.py: change the program or the table, not this page. -->\n\n"
 
