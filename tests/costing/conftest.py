@@ -104,6 +104,7 @@ RUN, STOP = "operating", "suspended"
 SERVICES = [
     ("CA1", 0, "ferry", "ferry", "A", 3, 2, 470.0, 18.0, None, 600.0, 1200.0, 2025, True, RUN, "AZ;KZ"),
     ("CA2", 0, "rail_ferry", "ferry", "B", 3, 2, 470.0, None, 2.0, None, None, None, False, STOP, "AZ;KZ"),
+    ("KJ1", 0, "feeder", "sea", "D", 4, 6, 900.0, None, 3.0, None, None, None, True, RUN, "CN;KR"),
     ("BT1", 0, "block_train", "rail", "C", 0, 2, 5800.0, 9.0, 2.0, None, None, None, True, RUN, "CN;KZ"),
 ]  # fmt: skip
 

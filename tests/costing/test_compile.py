@@ -8,7 +8,11 @@ import pytest
 
 from landbridge.costing import ARC_KINDS, Shipment, move_rates
 from landbridge.costing import compile as compile_network
+from landbridge.costing.cargo import cargo_of
+from landbridge.costing.charges import Context
+from landbridge.costing.handling import handling_rule
 from landbridge.costing.parameters import read_parameters
+from landbridge.costing.rules import RuleBook
 from landbridge.errors import AtlasError, TableError
 from landbridge.network.tables import empty_network
 
@@ -202,6 +206,22 @@ def test_ferry_for_boxes_and_for_trucks(graph):
     assert graph.criteria[only(graph, (ALAT, "ground"), (ALAT, "service-CA1-box")), 0] == pytest.approx(
         12 + 84 / 10
     )
+
+
+def test_a_feeder_service_boards_once_and_as_any_feeder(graph):
+    aboard = (SHANGHAI, "service-KJ1-box")
+    load, unload = only(graph, (SHANGHAI, "ground"), aboard), only(graph, aboard, (SHANGHAI, "ground"))
+    thc, base = 69 * 313.689 / 218.06, 155 * 313.689 / 255.657
+    assert graph.criteria[load, :2] == pytest.approx([24 + 84 / 3, thc + base], rel=1e-5)
+    assert graph.criteria[unload, :2] == pytest.approx([72, thc], rel=1e-5)
+    leg = only(graph, aboard, (ROTTERDAM, "service-KJ1-box"))
+    assert graph.criteria[leg, 1] == pytest.approx(900 * 0.1 * 313.689 / 255.657)
+
+
+def test_a_layer_without_handling_is_refused(parameters):
+    context = Context(parameters, cargo_of(Shipment(), parameters), None)
+    with pytest.raises(AtlasError, match="rocket"):
+        handling_rule("load", "rocket", "CN", "", context, RuleBook())
 
 
 def test_suspended_rail_ferry_links_rail_but_is_not_open(graph):

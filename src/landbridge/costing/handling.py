@@ -9,9 +9,11 @@ import numpy as np
 from landbridge.costing import charges, handling_charges
 from landbridge.costing.arcs import ArcBlock, block
 from landbridge.costing.doors import cities, rail_and_road_arcs, shut_grounds
+from landbridge.costing.services import SERVICE_LAYER
 from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
 from landbridge.costing.tables import SHIPS, normal_gauge
 from landbridge.costing.vertices import GROUND
+from landbridge.errors import AtlasError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,6 +51,8 @@ def ground_nodes(tables: Tables) -> Array:
 def _rows_by_layer(tables: Tables, modes: Array, gauges: Array, berths: Array) -> list[tuple[int, Array]]:
     found = []
     for index, layer in enumerate(tables.layers):
+        if layer.name.startswith(SERVICE_LAYER):  # services bring their own boarding
+            continue
         mask = (modes == layer.mode) & ((gauges == layer.gauge_mm) | (layer.mode != "rail"))
         if layer.name == "sea-liner":
             mask &= np.isin(berths, LINER_BERTHS)
@@ -150,6 +154,8 @@ def _handling_charges(action: str, layer: str, country: str, berth: str, context
             if load
             else handling_charges.waterway_unload(context, country)
         )
+    if mode != "air":
+        raise AtlasError(f"No handling is known in layer {layer!r}; add its charges to costing/handling.py.")
     return (
         handling_charges.air_load(context, country, berth)
         if load

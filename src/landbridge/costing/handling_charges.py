@@ -68,7 +68,7 @@ def sea_load(context: Context, country: str, ship: str, berth: str) -> list[Char
         *port_handling(context, country),
         fixed(HOURS, "in port before loading", 1.0, context.find("port.export_hours", country)),
         half_headway(context.scoped("sea.departures_per_week", f"{ship}_{berth}")),
-        _ocean_base(context, ship),
+        ocean_base(context, ship),
     ]
 
 
@@ -105,7 +105,8 @@ def port_handling(context: Context, country: str) -> list[Charge]:
     ]
 
 
-def _ocean_base(context: Context, ship: str) -> Charge:
+def ocean_base(context: Context, ship: str) -> Charge:
+    """Return the part of an ocean rate that does not grow with the distance."""
     bill, level = context.cargo.box, context.level("sea.price_level")
     rate = context.scoped("sea.usd_per_box", ship, bill.unit_class)
     return fixed(USD, "ocean rate, fixed part", bill.amount, rate, *level)

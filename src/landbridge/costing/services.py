@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from landbridge.costing.tables import Tables
     from landbridge.costing.vertices import Vertices
 
+SERVICE_LAYER = "service-"
 RUNNING = frozenset(("operating", "open", ""))
 # What a ship of each kind takes on board, and how: boxes from the ground, trucks by road, wagons by rail.
 CARRIES = {
@@ -73,7 +74,7 @@ def service_layers(tables: Tables, kinds: frozenset[str]) -> tuple[tuple[Layer, 
             name = (service["service_id"], carries)
             if name not in index:
                 index[name] = len(tables.layers) + len(layers)
-                layers.append(Layer(f"service-{name[0]}-{carries}", service["mode"]))
+                layers.append(Layer(f"{SERVICE_LAYER}{name[0]}-{carries}", service["mode"]))
             share = _km(service) / lengths[name[0]]
             legs.append(Leg(row, service, carries, index[name], share, service["status"] in RUNNING))
     return tuple(layers), legs
@@ -190,13 +191,30 @@ def _boarding_rule(action: str, leg: Leg, country: str, context: Context, book: 
     known = book.known(key)
     if known is not None:
         return known
-    place = basin(service)
-    made = [fixed(HOURS, "in port", 1.0, context.scoped(f"service.{action}_hours", place))]
+    made = [_in_port(action, service, country, context)]
     if leg.carries == "box":
         made += handling_charges.port_handling(context, country)
     if action == "load":
         made.append(half_headway(_departures(service, context)))
+        made += [handling_charges.ocean_base(context, "feeder")] if _at_ocean_rate(leg) else []
     return book.add(key, f"{action} {service['kind']} {service['name']}", made)
+
+
+def _in_port(action: str, service: dict[str, Any], country: str, context: Context) -> Charge:
+    # A feeder lies at the container terminal like any other, where boxes wait as long; a ferry does not.
+    if _as_at_sea(service):
+        side = "export" if action == "load" else "import"
+        return fixed(HOURS, "in port", 1.0, context.find(f"port.{side}_hours", country))
+    return fixed(HOURS, "in port", 1.0, context.scoped(f"service.{action}_hours", basin(service)))
+
+
+def _as_at_sea(service: dict[str, Any]) -> bool:
+    return bool(service["kind"] == "feeder" and basin(service) != "caspian")
+
+
+def _at_ocean_rate(leg: Leg) -> bool:
+    """Say whether a box pays the rate of the sea lanes, fixed part and part per km: no fare is printed."""
+    return _as_at_sea(leg.service) and not (leg.service["usd_per_teu"] or leg.service["usd_per_feu"])
 
 
 def _leg_charges(leg: Leg, context: Context) -> list[Charge]:
@@ -216,6 +234,9 @@ def _leg_charges(leg: Leg, context: Context) -> list[Charge]:
 def _fare(leg: Leg, context: Context) -> Charge:
     unit, amount = _paying_unit(leg.carries, context)
     printed = leg.service[FARES[unit]]
+    if _at_ocean_rate(leg):
+        rate, level = context.scoped("sea.usd_per_km", "feeder", unit), context.level("sea.price_level")
+        return per_km(USD, "ocean rate", amount, rate, *level)
     if printed is None:
         rate = context.scoped("service.usd_per_km", leg.service["kind"], unit)
         return per_km(USD, "fare", amount, rate)

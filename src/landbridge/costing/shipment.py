@@ -125,7 +125,7 @@ def parse_cargo(text: str, *, year: int | None = None) -> Shipment:
     >>> parse_cargo("3 teu 40000usd").value_usd
     40000.0
     """
-    words = re.sub(r"(?<=[\d.])\s+(?=[a-z])", "", text.strip().lower()).split()
+    words = re.sub(r"(?<=[\d.])\s+(?=[a-z])|(?<=\binf|\bnan)\s+", "", text.strip().lower()).split()
     amounts = [_amount(word, text) for word in words]
     if not amounts or amounts[0][1] not in _NAMES:
         raise InputError(
