@@ -22,7 +22,12 @@ def test_overview_shows_each_figure_and_its_spread(document):
 
 def test_every_step_has_a_line_and_the_total_stands_below(document):
     text = render_table(document, width=110, colour=False)
-    assert line_with(text, "ferry", "Aktau, KZ → Alat, AZ").split()[-4:] == ["462", "24", "420", "190"]
+    assert line_with(text, "ferry", "Aktau port, KZ → Alat port, AZ").split()[-4:] == [
+        "462",
+        "24",
+        "420",
+        "190",
+    ]
     assert line_with(text, "gauge change", "Khorgos").split()[-3:] == ["11", "58", "6"]
     assert line_with(text, "Total", "9,083").split() == ["Total", "9,083", "452", "4,071", "1,659"]
 
@@ -34,12 +39,12 @@ def test_no_line_is_wider_than_the_terminal(document):
 
 def test_a_missing_figure_is_said_to_be_missing(document):
     document["routes"][0]["steps"][0]["usd"] = None
-    assert "n/a" in line_with(render_table(document, width=110, colour=False), "transfer", "Busan, KR")
+    assert "n/a" in line_with(render_table(document, width=110, colour=False), "transfer", "Busan port, KR")
 
 
 def test_a_small_charge_never_reads_as_zero(document):
     document["routes"][0]["steps"][0]["usd"] = 0.3
-    assert "0.3" in line_with(render_table(document, width=110, colour=False), "transfer", "Busan, KR")
+    assert "0.3" in line_with(render_table(document, width=110, colour=False), "transfer", "Busan port, KR")
 
 
 def test_names_cannot_command_the_terminal_or_the_markup(hostile):
@@ -94,3 +99,16 @@ def test_a_further_parameter_of_a_charge_does_not_repeat_its_amount(document):
     text = render_table(document, explain=True, width=160, colour=False)
     assert "usd" not in line_with(text, "deflator").replace("USD/km", "")
     assert "[2]" in line_with(text, "deflator")
+
+
+def test_a_charge_over_no_distance_is_left_out(document):
+    charge = {"criterion": "usd", "amount": 0.0, "label": "trucking", "formula": "0.9 x 1.28 USD/km x 0.0 km"}
+    document["routes"][0]["steps"][0]["explain"] = [{**charge, "key": "road.usd_per_km"}]
+    assert "trucking" not in render_table(document, width=110, colour=False, explain=True)
+    document["routes"][0]["steps"][0]["explain"][0]["formula"] = "0.9 x 1.28 USD/km x 10.0 km"
+    assert "trucking" in render_table(document, width=110, colour=False, explain=True)
+
+
+def test_units_agree_with_their_count_and_money_has_its_year(document):
+    document["query"]["shipment"] = {"unit": "wagon", "count": 3, "tonnes": 180.0}
+    assert "3 wagons, 180 t, USD of 2024" in render_table(document, width=110, colour=False)

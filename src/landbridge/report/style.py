@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from landbridge.costing.parameters import PRICE_YEAR
+
 MISSING = "n/a"
 HOURS_PER_DAY = 24.0
 _THOUSAND = 1000.0
@@ -111,24 +113,48 @@ def spread(pair: list[float] | tuple[float, float] | None, *, as_days: bool = Fa
 
 
 def place_name(place: dict[str, Any]) -> str:
-    """Return "Name, CC", or the name alone at sea."""
-    name, country = clean(place.get("name", "")), clean(place.get("country", ""))
-    return f"{name}, {country}" if country else name
+    """Return "Name, CC", or the name alone at sea and on a border, which is in two countries.
+
+    >>> place_name({"name": "Poti", "country": "GE", "kind": "seaport"})
+    'Poti port, GE'
+    >>> place_name({"name": "Astara road", "country": "AZ", "kind": "border_crossing"})
+    'Astara'
+    """
+    shown = shown_place(place)
+    name, country = shown.get("name", ""), shown.get("country", "")
+    return f"{name}, {country}" if country else str(name)
+
+
+def shown_place(place: dict[str, Any]) -> dict[str, Any]:
+    """Return a place with the name that tells it from its namesakes: port, airport, post."""
+    name, kind = clean(place.get("name", "")), place.get("kind", "")
+    if kind == "border_crossing":
+        return {**place, "name": _MODE_AT_END.sub("", name), "country": ""}
+    told = next((word for key, word, said in _KIND_WORDS if key == kind and not said.search(name)), "")
+    return {**place, "name": f"{name} {told}".rstrip(), "country": clean(place.get("country", ""))}
+
+
+_MODE_AT_END = re.compile(r" (?:rail|road)$")
+_KIND_WORDS = (
+    ("seaport", "port", re.compile(r"port|harbou?r|quay|terminal", re.IGNORECASE)),
+    ("airport", "airport", re.compile(r"airport|airfield|air base", re.IGNORECASE)),
+)
 
 
 def shipment_text(query: dict[str, Any]) -> str:
-    """Return the shipment of a query in words, e.g. ``1 TEU, 12 t, prices of 2024``."""
+    """Return the shipment of a query in words, e.g. ``1 TEU, 12 t, prices of 2024, USD of 2024``."""
     shipment = query.get("shipment", {})
     unit = clean(shipment.get("unit", "shipment"))
     count = shipment.get("count", 1)
-    words = [f"{count:,g} {unit.upper() if unit in {'teu', 'feu'} else unit}"]
+    shown = unit.upper() if unit in {"teu", "feu"} else unit if count == 1 else f"{unit.rstrip('s')}s"
+    words = [f"{count:,g} {shown}"]
     if shipment.get("tonnes") is not None and unit not in {"tonne", "tonnes"}:
         words.append(f"{shipment['tonnes']:,g} t")
     if shipment.get("value_of_time_usd_h") is not None:
         words.append(f"an hour counts as {shipment['value_of_time_usd_h']:,.2f} USD")
     if shipment.get("year") is not None:
         words.append(f"prices of {shipment['year']}")
-    return ", ".join(words)
+    return ", ".join([*words, f"USD of {PRICE_YEAR}"])
 
 
 def count_of(route: dict[str, Any], kind: str) -> int:

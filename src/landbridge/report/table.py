@@ -151,7 +151,7 @@ def explain_table(route: dict[str, Any], sources: dict[tuple[str, str], int]) ->
     table.add_column("source")
     for position, step in enumerate(route["steps"], start=1):
         formula = None
-        for row, charge in enumerate(step.get("explain", ())):
+        for row, charge in enumerate(filter(_tells, step.get("explain", ()))):
             cells = _charge_cells(
                 charge, sources, again=charge.get("formula") == formula and not charge["amount"]
             )
@@ -248,6 +248,11 @@ def _what(step: dict[str, Any]) -> Text:
 def _digits(value: float | None) -> int:
     """Small figures keep a decimal, so that a real charge never reads as zero."""
     return 1 if value is not None and 0 < abs(value) < 10 and value != round(value) else 0
+
+
+def _tells(charge: dict[str, Any]) -> bool:
+    """Say whether a charge tells anything; one per km over no distance does not."""
+    return not str(charge.get("formula", "")).endswith(" x 0.0 km")
 
 
 def _charge_cells(

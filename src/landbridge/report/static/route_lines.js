@@ -103,7 +103,7 @@
     _addStop(stop) {
       const box = Landbridge.element("div", "stop-box");
       box.append(Landbridge.element("span", `stop ${stop.kind}`));
-      const label = Landbridge.element("span", `stop-name ${stop.kind === "end" ? "stop-end" : ""}`, stop.place.name);
+      const label = Landbridge.element("span", `stop-name ${stop.kind === "end" ? "stop-end" : ""}`, Landbridge.placeName(stop.place));
       box.append(label);
       const icon = L.divIcon({ html: box, className: "stop-icon", iconSize: [0, 0] });
       const rank = RANK[stop.kind];
@@ -150,7 +150,7 @@
     const { step } = leg;
     const km = step.km === null || step.km === undefined ? "" : `, ${Landbridge.number(step.km)} km`;
     const doubt = leg.schematic ? " (line not known, drawn straight)" : "";
-    return `${Landbridge.mode(step.mode).label}: ${step.from.name} to ${step.to.name}${km}${doubt}`;
+    return `${Landbridge.mode(step.mode).label}: ${Landbridge.placeName(step.from)} to ${Landbridge.placeName(step.to)}${km}${doubt}`;
   }
 
   function middle(legs, share) {

@@ -139,7 +139,18 @@
     return title;
   }
 
-  const placeText = (place) => (place.country ? `${place.name}, ${place.country}` : place.name);
+  // A port or an airport is told from its city, and a border post is in two countries (as report/style.py).
+  Landbridge.placeName = function (place) {
+    if (place.kind === "border_crossing") return place.name.replace(/ (rail|road)$/, "");
+    if (place.kind === "seaport" && !/port|harbou?r|quay|terminal/i.test(place.name)) return `${place.name} port`;
+    if (place.kind === "airport" && !/airport|airfield|air base/i.test(place.name)) return `${place.name} airport`;
+    return place.name;
+  };
+
+  function placeText(place) {
+    const name = Landbridge.placeName(place);
+    return place.country && place.kind !== "border_crossing" ? `${name}, ${place.country}` : name;
+  }
 
   function stepFigures(step) {
     const small = (value) => (value && Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0);
