@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from little_world import atlas
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra as scipy_dijkstra
+from tiny_network import table
 
 from landbridge.errors import InputError, NoRouteError
 from landbridge.routing.distance import distance
+from landbridge.routing.mode_arcs import CHANGE_WEIGHS_KM
 from landbridge.routing.mode_graph import COLD_QUERIES, ModeGraph
 from landbridge.routing.planner import Planner
+from landbridge.routing.stops import End
 
 PLANNER = Planner(atlas())
 
@@ -84,12 +90,77 @@ def test_documents():
 @pytest.mark.parametrize("mode", ["road", "rail", "sea"])
 def test_agrees_with_scipy_with_and_without_landmarks(mode):
     graph = ModeGraph.of(atlas().network, mode)
-    n = atlas().network.nodes.height
-    kept = ~graph.closed
-    matrix = csr_array((graph.km[kept], (graph.tail[kept], graph.head[kept])), shape=(n, n))
+    arcs, n = graph.arcs, len(graph.arcs.keys)
+    kept = ~arcs.closed
+    matrix = csr_array((arcs.weight[kept], (arcs.tail[kept], arcs.head[kept])), shape=(n, n))
     expected = scipy_dijkstra(matrix)
-    nodes = np.unique(graph.tail)
+    nodes = np.unique(arcs.node)
     pairs = [(int(a), int(b)) for a in nodes for b in nodes if a != b]
     for source, target in pairs:
-        assert graph.shortest(source, target)[0] == expected[source, target]
+        way = graph.shortest([End(source)], [End(target)])
+        ends = np.ix_(arcs.vertices(source), arcs.vertices(target))
+        weight = np.inf if way is None else way.km + CHANGE_WEIGHS_KM * changes(graph, way)
+        assert weight == expected[ends].min()
     assert len(pairs) > COLD_QUERIES
+
+
+def changes(graph, way):
+    """How often the gauge changes on a way."""
+    gauges = [graph.network.links["gauge_mm"][row] for _, row, _ in way.track]
+    return sum(one != other for one, other in pairwise(gauges))
+
+
+def test_a_way_keeps_its_gauge_where_that_costs_less_than_a_change():
+    # Moscow - Vladivostok in small: 9,000 km on one gauge, 8,000 km with two changes.
+    rails = [(0, 1, 1520, 4000.0), (1, 2, 1435, 1000.0), (2, 3, 1520, 3000.0), (0, 3, 1520, 9000.0)]
+    assert rail_km(rails, 0, 3) == 9000
+    # With 2,000 km more to go round, changing twice pays.
+    rails[-1] = (0, 3, 1520, 11000.0)
+    assert rail_km(rails, 0, 3) == 8000
+
+
+def test_a_place_beside_a_line_of_one_gauge_starts_on_that_gauge():
+    rails = [(0, 1, 1520, 500.0), (0, 1, 1435, 400.0)]
+    graph = ModeGraph.of(rail_network(rails), "rail")
+    assert graph.shortest([End(0)], [End(1)]).km == 400
+    assert graph.shortest([End(0, 1520, 30.0)], [End(1, 1520, 7.0)]).km == 537
+    # On the other gauge it would be 100 km less and a change more.
+    assert graph.shortest([End(0, 1520, 30.0)], [End(1)]).km == 530
+
+
+def test_the_nearest_of_several_ends_is_taken():
+    graph = ModeGraph.of(rail_network([(0, 1, 1435, 10.0), (1, 2, 1435, 10.0)]), "rail")
+    way = graph.shortest([End(0, 1435, 5.0), End(1, 1435, 9.0)], [End(2)])
+    assert (way.km, way.start.node) == (19, 1)
+
+
+def test_a_train_ferry_is_part_of_the_railway():
+    ferry = ("V1", 0, "rail_ferry", "ferry", "Lake Van", 1, 2, 95.0, "operating", True)
+    rails = [(0, 1, 1435, 100.0), (2, 3, 1435, 200.0)]
+    graph = ModeGraph.of(rail_network(rails, [ferry]), "rail")
+    way = graph.shortest([End(0)], [End(3)])
+    assert (way.km, way.sailings) == (395, (0,))
+    # A ferry to a shore without a railway is no help, nor is one that does not run.
+    suspended = (*ferry[:8], "suspended", True)
+    assert ModeGraph.of(rail_network(rails, [suspended]), "rail").shortest([End(0)], [End(3)]) is None
+
+
+def test_ports_that_no_lane_reaches_are_joined_by_their_sailings():
+    found = measure("Aktau", "Alat", mode="sea")
+    assert found.km == 470
+    assert found.notes == ("470 km are sailed by the ferry Alat-Aktau.",)
+
+
+def rail_network(rails, services=()):
+    columns = ("from_node", "to_node", "mode", "gauge_mm", "country", "km", "status")
+    rows = [(a, b, "rail", gauge, "RU", km, "open") for a, b, gauge, km in rails]
+    names = (
+        "service_id", "leg", "kind", "mode", "name", "from_node", "to_node", "km", "status", "bidirectional",
+    )  # fmt: skip
+    full = atlas().network
+    none = table("service", names, list(services)) if services else full.services.clear()
+    return replace(full, links=table("link", columns, rows), services=none, crossings=full.crossings.clear())
+
+
+def rail_km(rails, start, end):
+    return ModeGraph.of(rail_network(rails), "rail").shortest([End(start)], [End(end)]).km

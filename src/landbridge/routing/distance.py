@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from landbridge.atlas.snap import Around
 from landbridge.errors import InputError, NoRouteError
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.exclusions import MODES, fold
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landbridge.atlas.place import Place
-    from landbridge.routing.mode_graph import ModeGraph
+    from landbridge.routing.mode_graph import ModeGraph, Way
+    from landbridge.routing.stops import End, Stop
+
+    Line = list[tuple[float, float]]
 
 SCHEMA = "landbridge.distance/1"
 
-Track = tuple[tuple[str, int, bool], ...]
+
+@dataclass(frozen=True, eq=False)
+class Leg:
+    """The way from one place to the next; `way` is None where no node lies between the two on a line."""
+
+    places: tuple[Place, Place]
+    stops: tuple[Stop, Stop]
+    way: Way | None
+    km: float
 
 
 @dataclass(frozen=True)
@@ -31,15 +43,15 @@ class Distance:
     Parameters
     ----------
     km
-        Length [km]; ways between a place and a node that stands for it are left out.
+        Length [km]; ways between a place and the node or line that stands for it are left out.
     mode
         Mode.
     origin, destination, via
         Places as resolved.
     notes
-        Sentences that a user should read: what was snapped.
-    track
-        (table, row, forwards) of each link on the way (internal, for geometry).
+        Sentences that a user should read: what was moved to a node or line, what is sailed.
+    legs
+        Ways between the places (internal, for geometry).
     planner
         Where geometry comes from.
     """
@@ -50,7 +62,7 @@ class Distance:
     destination: Place
     via: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
-    track: Track = ()
+    legs: tuple[Leg, ...] = ()
     planner: Planner | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -73,8 +85,8 @@ class Distance:
         feature = {"type": "Feature", "properties": properties, "geometry": geometry}
         return {"type": "FeatureCollection", "features": [feature]}
 
-    def _lines(self) -> list[list[tuple[float, float]]]:
-        lines = track_lines(self.planner.atlas, self.track) if self.planner is not None and self.track else []
+    def _lines(self) -> list[Line]:
+        lines = [] if self.planner is None else _leg_lines(self.legs, self.mode, self.planner)
         stops = (self.origin, *self.via, self.destination)
         return lines or [[(place.lon, place.lat) for place in stops]]
 
@@ -120,31 +132,73 @@ def distance(
     if mode == "air":
         return _by_air(found, notes)
     graph = planner.mode_graph(mode)
-    stops = [graph.stop(place) for place in found]
-    notes += [note for _, note in stops if note]
-    _check_different(found, [node for node, _ in stops])
-    legs = [_leg(graph, *pair) for pair in pairwise(zip(found, (node for node, _ in stops), strict=True))]
+    stops = [graph.stop(place, planner.atlas) for place in found]
+    _check_different(found, [stop.key for stop in stops])
+    legs = tuple(_leg(graph, planner.atlas, *pair) for pair in pairwise(zip(found, stops, strict=True)))
     return Distance(
-        km=sum(km for km, _ in legs),
+        km=sum(leg.km for leg in legs),
         mode=mode,
         origin=found[0],
         destination=found[-1],
         via=tuple(found[1:-1]),
-        notes=tuple(notes),
-        track=tuple(entry for _, track in legs for entry in track),
+        notes=(*notes, *(stop.note for stop in stops if stop.note), *_sailed(graph, legs)),
+        legs=legs,
         planner=planner,
     )
 
 
-def _leg(graph: ModeGraph, start: tuple[Place, int], end: tuple[Place, int]) -> tuple[float, Track]:
-    km, track = graph.shortest(start[1], end[1])
-    if math.isfinite(km):
-        return km, track
-    ends = f"Nothing open connects {start[0].name} and {end[0].name} by {graph.mode}"
-    closed = graph.cut_by(start[1], end[1])
+def _leg(graph: ModeGraph, atlas: Any, start: tuple[Place, Stop], end: tuple[Place, Stop]) -> Leg:
+    places, stops = (start[0], end[0]), (start[1], end[1])
+    way = graph.shortest(stops[0].ends, stops[1].ends)
+    if stops[0].snapped is not None and stops[1].snapped is not None:
+        direct = graph.lines(atlas).between(stops[0].snapped, stops[1].snapped)
+        if direct < (math.inf if way is None else way.km):
+            return Leg(places, stops, None, direct)
+    if way is not None:
+        return Leg(places, stops, way, way.km)
+    raise _no_route(graph, places, graph.cut_by(stops[0].ends, stops[1].ends))
+
+
+def _no_route(graph: ModeGraph, places: tuple[Place, Place], closed: tuple[str, ...]) -> NoRouteError:
+    ends = f"Nothing open connects {places[0].name} and {places[1].name} by {graph.mode}"
     if not closed:
-        raise NoRouteError(f"{ends}: the atlas has no {graph.mode} network that joins them.")
-    raise NoRouteError(f"{ends}: the way is cut by what is closed, {' and '.join(closed)}.", closed)
+        return NoRouteError(f"{ends}: the atlas has no {graph.mode} network that joins them.")
+    return NoRouteError(f"{ends}: the way is cut by what is closed, {' and '.join(closed)}.", closed)
+
+
+def _sailed(graph: ModeGraph, legs: Sequence[Leg]) -> list[str]:
+    """Say which services by ship are part of the way by another mode."""
+    if graph.mode == "ferry":
+        return []
+    rows = dict.fromkeys(row for leg in legs if leg.way is not None for row in leg.way.sailings)
+    services = graph.network.services
+    return [
+        f"{services['km'][row]:.0f} km are sailed by the {str(services['kind'][row]).replace('_', ' ')} "
+        f"{services['name'][row]}."
+        for row in rows
+    ]
+
+
+def _leg_lines(legs: Sequence[Leg], mode: str, planner: Planner) -> list[Line]:
+    return [line for leg in legs for line in _lines_of_leg(leg, mode, planner)]
+
+
+def _lines_of_leg(leg: Leg, mode: str, planner: Planner) -> list[Line]:
+    if leg.way is None:
+        return [[(place.lon, place.lat) for place in leg.places]]
+    first, last = (
+        _stretch(stop, end, mode, planner)
+        for stop, end in zip(leg.stops, (leg.way.start, leg.way.end), strict=True)
+    )
+    return [*first, *track_lines(planner.atlas, leg.way.track), *(line[::-1] for line in last)]
+
+
+def _stretch(stop: Stop, end: End, mode: str, planner: Planner) -> list[Line]:
+    """Return the line from a place beside the nodes to the first node."""
+    if stop.snapped is None or end.gauge_mm is None:
+        return []
+    around = Around(end.node, end.gauge_mm, end.km)
+    return [planner.mode_graph(mode).lines(planner.atlas).line(stop.snapped, around)]
 
 
 def _check_different(places: Sequence[Place], stops: Sequence[object]) -> None:

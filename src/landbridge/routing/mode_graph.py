@@ -1,45 +1,57 @@
-"""The network of one mode as a graph of nodes, and shortest ways on it."""
+"""The network of one mode as a graph, and shortest ways on it between places on or beside a line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from landbridge.costing.borders import OPEN_TO_FREIGHT
 from landbridge.errors import InputError
 from landbridge.kernels.csr import build_csr
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.kernels.landmarks import Landmarks, landmark_tables, shortest_path
 from landbridge.kernels.shortest import dijkstra, unpack_path
+from landbridge.routing.mode_arcs import CHANGE, ModeArcs, closed_nodes, mode_arcs
+from landbridge.routing.stops import AT_NODE_KM, SERVED_KM, Stop, line_stop, node_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
-    import polars as pl
 
     from landbridge.atlas.place import Place
+    from landbridge.atlas.snap import Snapper
     from landbridge.network.tables import Network
+    from landbridge.routing.stops import End
 
     Bool = npt.NDArray[np.bool_]
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
     Track = tuple[tuple[str, int, bool], ...]
 
+LINE_MODES = ("road", "rail")
+MOST_STOPS = 1024
 LANDMARKS = 12
 COLD_QUERIES = 3
 """Landmarks pay only when questions repeat: the first ones are answered without."""
 
-RUNNING = ("operating",)
+
+class Way(NamedTuple):
+    """A shortest way: length [km], its ends, (table, row, forwards) of each link, rows of sailings."""
+
+    km: float
+    start: End
+    end: End
+    track: Track
+    sailings: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class ModeGraph:
-    """All links of one mode, both ways where allowed; gauges meet wherever lines of both share a node.
+    """All links of one mode, both ways where allowed.
 
     Parameters
     ----------
@@ -47,45 +59,35 @@ class ModeGraph:
         Mode.
     network
         Tables.
-    table
-        "links" or "services": where rows are.
-    tail, head, km, row
-        Arcs: rows in nodes, length, row in the table.
-    forwards
-        Whether an arc runs from the row's first end to its last.
-    closed
-        Arcs that are closed, or touch a closed border.
+    arcs
+        Arcs of the mode.
     """
 
     mode: str
     network: Network
-    table: str
-    tail: Int32
-    head: Int32
-    km: Float64
-    row: Int32
-    forwards: Bool
-    closed: Bool
+    arcs: ModeArcs
     _asked: Iterator[int] = field(default_factory=count)
+    _stops: dict[str, Stop] = field(default_factory=dict)
+    _lines: dict[str, Snapper] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, mode: str) -> ModeGraph:
         """Build the graph of a mode."""
-        table, links = _rows(network, mode)
-        start, end = (links[name].to_numpy().astype(np.int32) for name in ("from_node", "to_node"))
-        back = np.flatnonzero(links["both"].to_numpy())
-        row = np.concatenate([np.arange(len(start)), back])
-        tail, head = np.concatenate([start, end[back]]), np.concatenate([end, start[back]])
-        order = np.argsort(tail, kind="stable")
-        row, tail, head = row[order], tail[order], head[order]
-        shut = _closed_nodes(network, mode)
-        closed = ~links["open"].to_numpy()[row] | shut[tail] | shut[head]
-        numbers = links["number"].to_numpy().astype(np.int32)
-        km = links["km"].to_numpy().astype(np.float64)
-        return cls(mode, network, table, tail, head, km[row], numbers[row], order < len(start), closed)
+        return cls(mode, network, mode_arcs(network, mode))
 
-    def stop(self, place: Place) -> tuple[int, str]:
-        """Return the node that stands for a place, and a note if it is not the place itself.
+    def stop(self, place: Place, atlas: Any) -> Stop:
+        """Return where a place lies on the network.
+
+        A node of the network stands for itself; any other place for a node within 3 km, else by road and
+        rail for the nearest point of a line, unless that is over 3 km away and a node within 30 km. By other
+        modes it is the nearest node.
+
+        Parameters
+        ----------
+        place
+            The place.
+        atlas
+            Where lines are read from, when a place first needs them.
 
         Raises
         ------
@@ -93,100 +95,147 @@ class ModeGraph:
             If the network of the mode is empty.
         """
         if place.node is not None and self._reached[place.node]:
-            return place.node, ""
-        candidates = np.flatnonzero(self._ends)
-        if not len(candidates):
-            raise InputError(f"The atlas has no place on a {self.mode} network; choose another mode.")
-        lat, lon = self._positions
-        km = great_circle_km(place.lat, place.lon, lat[candidates], lon[candidates])
-        best = int(np.argmin(km))
-        node = int(candidates[best])
-        name, country = self.network.nodes["name"][node], self.network.nodes["country"][node]
-        far = f"{name} ({country}), {km[best]:.0f} km away; that distance is not counted."
-        return node, f"{place.name} is not on the {self.mode} network and is taken as {far}"
+            return node_stop(place.node)
+        if place.id not in self._stops:
+            if len(self._stops) >= MOST_STOPS:
+                self._stops.clear()
+            self._stops[place.id] = self._stop_beside(place, atlas)
+        return self._stops[place.id]
 
-    def shortest(self, source: int, target: int) -> tuple[float, Track]:
-        """Return length [km] and track of the shortest open way; inf and nothing if there is none."""
-        if next(self._asked) < COLD_QUERIES:
-            dist, pred = dijkstra(
-                *self.forward, self.head, self.km, [source], closed=self.closed, target=target
-            )
-            length, path = float(dist[target]), unpack_path(pred, self.tail, target)
-        else:
-            graph = (*self.forward, self.head, self.km)
-            length, path = shortest_path(*graph, source, target, self.landmarks, closed=self.closed)
-        return length, tuple((self.table, int(self.row[arc]), bool(self.forwards[arc])) for arc in path)
+    def lines(self, atlas: Any) -> Snapper:
+        """Return the lines of a land mode, read when first asked for."""
+        from landbridge.atlas.snap import Snapper
 
-    def cut_by(self, source: int, target: int) -> tuple[str, ...]:
+        if self.mode not in self._lines:
+            self._lines[self.mode] = Snapper.of(atlas, self.mode)
+        return self._lines[self.mode]
+
+    def shortest(self, starts: Sequence[End], ends: Sequence[End]) -> Way | None:
+        """Return the best open way between any of two sets of ends; None if there is none.
+
+        By rail a change of gauge or a train ferry weighs as much as a detour (see `CHANGE_WEIGHS_KM`), so
+        that a way does not leave its gauge for a short cut.
+        """
+        sources, targets = self._vertices(starts), self._vertices(ends)
+        if not sources or not targets:
+            return None
+        if next(self._asked) < COLD_QUERIES or len(sources) * len(targets) > 1:
+            return self._from_many(sources, targets, self.arcs.closed)
+        (source, start), (target, end) = *sources, *targets
+        length, path = shortest_path(
+            *self._forward, self.arcs.head, self.arcs.weight, source, target, self._landmarks,
+            closed=self.arcs.closed,
+        )  # fmt: skip
+        return self._way(path, start, end) if np.isfinite(length) else None
+
+    def cut_by(self, starts: Sequence[End], ends: Sequence[End]) -> tuple[str, ...]:
         """Name what is closed on the shortest way that would be there if everything were open."""
-        dist, pred = dijkstra(*self.forward, self.head, self.km, [source], target=target)
-        if not np.isfinite(dist[target]):
-            return ()
-        names = self.network.nodes["name"]
-        shut = _closed_nodes(self.network, self.mode)
+        sources, targets = self._vertices(starts), self._vertices(ends)
+        way = self._path(sources, targets, None) if sources and targets else None
+        names, node = self.network.nodes["name"], self.arcs.node
+        shut = closed_nodes(self.network, self.mode)
         found = []
-        for arc in unpack_path(pred, self.tail, target):
-            tail, head = int(self.tail[arc]), int(self.head[arc])
-            borders = [f"the border {names[node]}" for node in (tail, head) if shut[node]]
-            link = [f"the link {names[tail]} - {names[head]}"] if self.closed[arc] and not borders else []
+        for arc in () if way is None else way[0]:
+            tail, head = int(node[self.arcs.tail[arc]]), int(node[self.arcs.head[arc]])
+            borders = [f"the border {names[at]}" for at in (tail, head) if shut[at]]
+            link = (
+                [f"the link {names[tail]} - {names[head]}"] if self.arcs.closed[arc] and not borders else []
+            )
             found += borders + link
         return tuple(dict.fromkeys(found))
 
-    @cached_property
-    def forward(self) -> tuple[npt.NDArray[np.int64], Int32]:
-        """Arcs by tail."""
-        return build_csr(self.network.nodes.height, self.tail)
+    def _stop_beside(self, place: Place, atlas: Any) -> Stop:
+        node, km = self._nearest(place)
+        if km > AT_NODE_KM and self.mode in LINE_MODES and hasattr(atlas, "link_geometry"):
+            snapped = self.lines(atlas).snap(place.lat, place.lon)
+            if snapped is not None and (snapped.gap_km <= AT_NODE_KM or km > SERVED_KM):
+                return line_stop(place, snapped, self.mode)
+        name, country = self.network.nodes["name"][node], self.network.nodes["country"][node]
+        taken = f"{place.name} is not on the {self.mode} network and is taken as {name} ({country})"
+        return node_stop(node, f"{taken}, {km:.0f} km away; that distance is not counted.")
+
+    def _nearest(self, place: Place) -> tuple[int, float]:
+        """Return the node with access to the mode that is nearest to a place, and how far it is [km]."""
+        candidates, lat, lon = self._candidates
+        if not len(candidates):
+            raise InputError(f"The atlas has no place on a {self.mode} network; choose another mode.")
+        km = great_circle_km(place.lat, place.lon, lat, lon)
+        best = int(np.argmin(km))
+        return int(candidates[best]), float(km[best])
+
+    def _vertices(self, ends: Sequence[End]) -> list[tuple[int, End]]:
+        """Return the vertices of ends; of an end beside a line on one gauge only those of that gauge."""
+        return [(vertex, end) for end in ends for vertex in self.arcs.vertices(end.node, end.gauge_mm)]
+
+    def _from_many(
+        self, sources: list[tuple[int, End]], targets: list[tuple[int, End]], closed: Bool
+    ) -> Way | None:
+        found = self._path(sources, targets, closed)
+        return None if found is None else self._way(*found)
+
+    def _path(
+        self, sources: list[tuple[int, End]], targets: list[tuple[int, End]], closed: Bool | None
+    ) -> tuple[npt.NDArray[np.int32], End, End] | None:
+        dist, pred = dijkstra(
+            *self._forward,
+            self.arcs.head,
+            self.arcs.weight,
+            [vertex for vertex, _ in sources],
+            costs=[end.km for _, end in sources],
+            closed=closed,
+        )
+        target, end = min(targets, key=lambda pair: dist[pair[0]] + pair[1].km)
+        if not np.isfinite(dist[target]):
+            return None
+        path = unpack_path(pred, self.arcs.tail, target)
+        first = int(self.arcs.tail[path[0]]) if len(path) else target
+        start = min((start for vertex, start in sources if vertex == first), key=lambda start: start.km)
+        return path, start, end
+
+    def _way(self, path: npt.NDArray[np.int32], start: End, end: End) -> Way:
+        arcs = self.arcs
+        km = start.km + float(arcs.km[path].sum()) + end.km
+        moves = [arc for arc in path.tolist() if arcs.row[arc] != CHANGE]
+        track = tuple(
+            ("services" if arcs.service[arc] else "links", int(arcs.row[arc]), bool(arcs.forwards[arc]))
+            for arc in moves
+        )
+        sailings = tuple(int(arcs.row[arc]) for arc in moves if arcs.service[arc])
+        return Way(km, start, end, track, sailings)
 
     @cached_property
-    def landmarks(self) -> Landmarks:
+    def _forward(self) -> tuple[npt.NDArray[np.int64], Int32]:
+        """Arcs by tail."""
+        return build_csr(len(self.arcs.keys), self.arcs.tail)
+
+    @cached_property
+    def _landmarks(self) -> Landmarks:
         """Landmarks on the open part."""
-        kept = ~self.closed
-        tail, head, km = self.tail[kept], self.head[kept], self.km[kept]
-        return landmark_tables(self.network.nodes.height, tail, head, km, count=LANDMARKS)
+        kept = ~self.arcs.closed
+        tail, head, weight = self.arcs.tail[kept], self.arcs.head[kept], self.arcs.weight[kept]
+        return landmark_tables(len(self.arcs.keys), tail, head, weight, count=LANDMARKS)
 
     @cached_property
     def _reached(self) -> Bool:
         reached = np.zeros(self.network.nodes.height, np.bool_)
-        reached[self.tail[~self.closed]] = True
-        reached[self.head[~self.closed]] = True
+        kept = ~self.arcs.closed & (self.arcs.row != CHANGE)
+        for ends in (self.arcs.tail, self.arcs.head):
+            reached[self.arcs.node[ends[kept]]] = True
         return reached
 
     @cached_property
-    def _ends(self) -> Bool:
-        """Nodes where cargo may start: those with access, if the table says so for the mode."""
+    def _candidates(self) -> tuple[npt.NDArray[np.int64], Float64, Float64]:
+        """Nodes where cargo may start, with their positions: those with access, if the table has the mode."""
         rows = self.network.access["node"].to_numpy()[(self.network.access["mode"] == self.mode).to_numpy()]
         ends = np.zeros(self.network.nodes.height, np.bool_)
         ends[rows] = True
-        return ends & self._reached if ends.any() else self._reached
+        ends[self._sailing_ends] = True
+        found = np.flatnonzero(ends & self._reached if len(rows) else self._reached)
+        nodes = self.network.nodes
+        return found, nodes["lat"].to_numpy()[found], nodes["lon"].to_numpy()[found]
 
     @cached_property
-    def _positions(self) -> tuple[Float64, Float64]:
-        return self.network.nodes["lat"].to_numpy(), self.network.nodes["lon"].to_numpy()
-
-
-def _rows(network: Network, mode: str) -> tuple[str, pl.DataFrame]:
-    """Return the rows of a mode with number, ends, km, open and both (ways)."""
-    import polars as pl
-
-    if mode == "ferry":
-        rows = network.services.with_row_index("number").filter(pl.col("mode") == mode, pl.col("km") > 0)
-        is_open = pl.col("status").is_in(RUNNING).alias("open")
-        return "services", rows.with_columns(
-            is_open, pl.col("bidirectional").fill_null(value=True).alias("both")
-        )
-    rows = network.links.with_row_index("number").filter(pl.col("mode") == mode)
-    both = (~pl.col("oneway").fill_null(value=False)).alias("both")
-    return "links", rows.with_columns((pl.col("status") == "open").alias("open"), both)
-
-
-def _closed_nodes(network: Network, mode: str) -> Bool:
-    """Return which nodes are border crossings of a mode of which none is open to freight."""
-    import polars as pl
-
-    rows = network.crossings.filter(pl.col("mode") == mode)
-    is_open = rows["status"].is_in(list(OPEN_TO_FREIGHT)).to_numpy()
-    nodes = rows["node"].to_numpy()
-    shut = np.zeros(network.nodes.height, np.bool_)
-    shut[nodes[~is_open]] = True
-    shut[nodes[is_open]] = False
-    return shut
+    def _sailing_ends(self) -> Int32:
+        """Ports on the sea that no lane reaches."""
+        at = self.arcs.tail[self.arcs.service] if self.mode == "sea" else self.arcs.tail[:0]
+        return self.arcs.node[at]

@@ -33,8 +33,8 @@ def distance_table(planner: Planner | None = None) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        ``id, mode, from, to, via, published_km, atlas_km, error_pct, note``; atlas_km is null where the atlas does
-        not connect the places, and the note says why. The error counts from the published range.
+        ``id, mode, from, to, via, published_km, atlas_km, error_pct, note``; atlas_km is null where the atlas
+        does not connect the places, and the note says why. The error counts from the published range.
     """
     import polars as pl
 
@@ -88,4 +88,4 @@ def _measure(row: dict[str, Any], planner: Planner) -> tuple[float | None, str]:
 def _error_pct(km: float, row: dict[str, Any]) -> float:
     low, high = row["km_low"] or row["km"], row["km_high"] or row["km"]
     nearest = min(max(km, low), high)
-    return 100 * (km / nearest - 1)
+    return float(100 * (km / nearest - 1))
