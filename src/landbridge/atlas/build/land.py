@@ -10,9 +10,10 @@ import numpy as np
 from landbridge.atlas.build import barring, borders, crossings, repair
 from landbridge.atlas.build.attach import Attached, Hub, attach
 from landbridge.atlas.build.contract import Contracted, contract
+from landbridge.atlas.build.courses import Stated
 from landbridge.atlas.build.gauge import gauge_bits
 from landbridge.atlas.build.overlays import OverlayLink, Spot, open_links, switch_links
-from landbridge.atlas.build.published import lay_published_lengths
+from landbridge.atlas.build.published import lay_published_lengths, one_country_edges
 from landbridge.atlas.build.workgraph import OPEN, WorkGraph
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def build_land(
         Countries.
     """
     notes: list[str] = []
-    added, switches = _repaired(mode, raw, tables, notes)
+    added, switches = _repaired(mode, raw, tables, polygons, notes)
     cut, named = _cut(mode, added, tables, polygons, notes)
     bits, gauges = _gauges(mode, cut, polygons, tables, notes)
     grown, country, bits, attached = attach(cut.graph, cut.edge_country, bits, gauges, hubs)
@@ -114,11 +115,12 @@ def build_land(
 
 
 def _repaired(
-    mode: str, raw: DetailGraph, tables: LandTables, notes: list[str]
+    mode: str, raw: DetailGraph, tables: LandTables, polygons: CountryPolygons, notes: list[str]
 ) -> tuple[repair.Added, list[repair.Switch]]:
     added = repair.add_links(WorkGraph.of(raw), tables.missing_links)
     graph = repair.stitch(added.graph, tables.missing_links)
     graph, closed = barring.close_links(graph, tables.missing_links)
+    graph = barring.close_fronts(graph, tables.missing_links, polygons)
     if mode == "rail":
         graph, left_open = barring.bar_passenger_lines(graph, tables.highspeed_lines)
         notes.extend(left_open)
@@ -130,9 +132,10 @@ def _repaired(
 def _cut(
     mode: str, added: repair.Added, tables: LandTables, polygons: CountryPolygons, notes: list[str]
 ) -> tuple[borders.CutGraph, list[crossings.Crossing]]:
-    stated = borders.Stated(
+    stated = Stated(
         {v: polygons.number(code) for v, code in added.stated.items() if code in polygons.codes},
         {r["id"]: frozenset(r["country"].split(";")) for r in tables.missing_links if r["country"]},
+        one_country_edges(added.graph, tables.rail_lines) if mode == "rail" else frozenset(),
     )
     first = borders.cut_at_borders(added.graph, polygons, stated)
     lost = crossings.unmatched(first.borders, mode, tables.crossings, polygons.codes)

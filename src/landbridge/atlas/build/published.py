@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 END_SNAP_KM = 6.0
 LEAST_GAIN = 1.01
 MOST_GAIN = 1.35
+MOST_LENGTH = 1.2
+# Lines whose straight edges leave their country on the map only: Quetta-Taftan runs along the Afghan border.
+ONE_COUNTRY_LINES = frozenset({"L244"})
 
 
 def lay_published_lengths(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:
@@ -47,7 +51,7 @@ def lay_published_lengths(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -
         if max(away_a, away_b) > END_SNAP_KM or start == end:
             continue
         published = float(row["km"])
-        drawn, path = shortest(matrix, start, end, published * 1.2)
+        drawn, path = shortest(matrix, start, end, published * MOST_LENGTH)
         gain = published / (drawn + away_a + away_b)
         if not path or gain > MOST_GAIN:
             notes.append(f"{row['id']} {row['line']}: the graph has no path of about {published:.0f} km")
@@ -55,3 +59,24 @@ def lay_published_lengths(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -
             edges = edges_between(graph, path)
             km[edges] = np.maximum(km[edges], graph.km[edges] * gain)
     return replace(graph, km=km), notes
+
+
+def one_country_edges(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> frozenset[tuple[int, int]]:
+    """Return the edges (both ways) of published lines that are known to stay in one country.
+
+    Parameters
+    ----------
+    graph
+        The repaired rail graph.
+    rows
+        `rail_lines.csv`.
+    """
+    index, matrix = VertexIndex(graph), sparse(graph, graph.state == OPEN)
+    pairs: set[tuple[int, int]] = set()
+    for row in (r for r in rows if r["id"] in ONE_COUNTRY_LINES):
+        start, end = (
+            index.nearest(float(row[f"{e}_lat"]), float(row[f"{e}_lon"]))[0] for e in ("from", "to")
+        )
+        path = shortest(matrix, start, end, float(row["km"]) * MOST_LENGTH)[1]
+        pairs |= {*pairwise(path), *pairwise(path[::-1])}
+    return frozenset(pairs)
