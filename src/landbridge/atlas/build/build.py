@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
-from landbridge.atlas.build import hubs, sea_tables, tables
+from landbridge.atlas.build import hubs, land_tables, sea_tables, tables
 from landbridge.atlas.build.airports import air_links, airport_nodes
 from landbridge.atlas.build.basemap import build_basemap
 from landbridge.atlas.build.cities import city_nodes
@@ -18,9 +16,9 @@ from landbridge.atlas.build.countries import read_countries
 from landbridge.atlas.build.graphs import read_detail_graph
 from landbridge.atlas.build.land import LandTables, build_land
 from landbridge.atlas.build.names import names_index, write_names
+from landbridge.atlas.build.references import reference_frame
 from landbridge.atlas.build.sealanes import sea_network
 from landbridge.atlas.build.seaports import seaport_nodes
-from landbridge.atlas.build.references import reference_frame
 from landbridge.atlas.build.services import service_legs
 from landbridge.atlas.build.sources import PACKAGES, Sources, fetch
 from landbridge.atlas.build.terminals import terminal_nodes
@@ -31,11 +29,15 @@ from landbridge.atlas.store import FORMAT, MANIFEST, compiled_folder, content_ha
 from landbridge.network.countries import with_groups
 from landbridge.network.files import write_atomic
 from landbridge.network.read import read_table, read_text_columns
+from landbridge.network.rows import read_rows
 from landbridge.network.schema import load_schema, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from landbridge.atlas.build.countries import CountryPolygons
     from landbridge.atlas.build.land import Land
@@ -170,38 +172,33 @@ def _land(
     wishes = _wishes(data) if rail else {}
     wanted = hubs.rail_hubs(nodes, wishes, polygons) if rail else hubs.road_hubs(nodes, polygons)
     typed = LandTables(
-        [r for r in _rows(data / "missing_links.csv") if r["mode"] == mode],
-        [r for r in _rows(data / "crossings.csv") if r["mode"] == mode],
-        _rows(data / "highspeed_lines.csv"),
-        _rows(data / "rail_gauge.csv"),
-        _rows(data / "rail_lines.csv"),
+        [r for r in read_rows(data / "missing_links.csv") if r["mode"] == mode],
+        [r for r in read_rows(data / "crossings.csv") if r["mode"] == mode],
+        read_rows(data / "highspeed_lines.csv"),
+        read_rows(data / "rail_gauge.csv"),
+        read_rows(data / "rail_lines.csv"),
     )
     return build_land(mode, read_detail_graph(sources, mode), wanted, typed, polygons)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _wishes(data: Path) -> dict[str, hubs.Wish]:
     ports = [
         {"node_id": f"port-{r['unlocode'] or r['id']}", "rail_gauge": r["rail_gauge_mm"]}
-        for r in _rows(data / "ports.csv")
+        for r in read_rows(data / "ports.csv")
     ]
     terminals = [
         {**r, "node_id": f"terminal-{r['id']}", "kind": "rail_terminal"}
-        for r in _rows(data / "terminals.csv")
+        for r in read_rows(data / "terminals.csv")
     ]
     return hubs.port_wishes(ports) | hubs.place_wishes(terminals)
 
 
 def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) -> dict[str, pl.DataFrame]:
-    nodes = tables.node_frame([places, *(tables.land_nodes(land) for land in lands)])
+    nodes = tables.node_frame([places, *(land_tables.land_nodes(land) for land in lands)])
     rows = tables.Rows({node_id: i for i, node_id in enumerate(nodes["node_id"].to_list())})
     legs = service_legs(data, nodes, water.lanes.links)
     access = _access(nodes, water, lands, rows, frozenset(legs["from_id"]) | frozenset(legs["to_id"]))
-    land_links = {land.mode: tables.land_link_frame(land, rows) for land in lands}
+    land_links = {land.mode: land_tables.land_link_frame(land, rows) for land in lands}
     services = sea_tables.service_frame(legs, rows)
     core = _core(nodes, access, services)
     core_links = tables.core_link_frame(pl.concat(list(land_links.values())), core)
@@ -209,7 +206,7 @@ def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) ->
         "nodes": nodes,
         "access": access,
         "core_links": core_links,
-        "crossings": tables.crossing_frame(lands, rows),
+        "crossings": land_tables.crossing_frame(lands, rows),
         "services": services,
         "parameters": _parameters(data / "parameters"),
         "countries": with_groups(
@@ -221,7 +218,7 @@ def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) ->
     parts |= {f"links-{mode}": frame for mode, frame in land_links.items()}
     parts |= sea_tables.water_parts(water.lanes, water.sea, water.rivers, water.air, rows)
     for land in lands:
-        parts |= tables.detail_frames(land, rows)
+        parts |= land_tables.detail_frames(land, rows)
     return parts
 
 
@@ -235,15 +232,17 @@ def _access(
     transfer = hubs.transfer_nodes(by_id.values(), on_rail, handling)
     land = pl.DataFrame([row for land in lands for row in hubs.land_access(land, by_id, transfer)])
     columns = ["node_id", "mode", "gauge_mm", "access_km", "transfer", "berth", "source"]
-    casts = {"gauge_mm": pl.Int64, "access_km": pl.Float64}
+    casts = pl.Schema({"gauge_mm": pl.Int64, "access_km": pl.Float64})
     frames = [land, *water.access]
     full = pl.concat([f.select(columns).cast(casts) for f in frames])
     allowed = pl.col("node_id").is_in(list(transfer))
-    full = full.with_columns(rows.number(full["node_id"]).alias("node"), transfer=pl.col("transfer") & allowed)
+    full = full.with_columns(
+        rows.number(full["node_id"]).alias("node"), transfer=pl.col("transfer") & allowed
+    )
     return validate(full.drop("node_id"), load_schema("access"), "access").sort("node", "mode", "gauge_mm")
 
 
-def _core(nodes: pl.DataFrame, access: pl.DataFrame, services: pl.DataFrame) -> np.ndarray:
+def _core(nodes: pl.DataFrame, access: pl.DataFrame, services: pl.DataFrame) -> NDArray[np.bool_]:
     core = nodes["kind"].is_in(["border_crossing", "junction"]).to_numpy().copy()
     core[access.filter(pl.col("transfer"))["node"].to_numpy()] = True
     core[services["from_node"].to_numpy()] = True

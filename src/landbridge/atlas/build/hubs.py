@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from landbridge.atlas.build.attach import Hub
+from landbridge.atlas.build.gauge import gauges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +62,7 @@ def rail_hubs(
         Countries.
     """
     known = {code: number for number, code in enumerate(polygons.codes)}
-    hubs = []
+    hubs: list[Hub] = []
     for n in nodes:
         wish = wishes.get(n["node_id"], Wish((), RAIL_REACH_KM.get(n["kind"], 0.0)))
         if not wish.reach_km or n["country"] not in known:
@@ -131,7 +132,7 @@ def land_access(
 
 
 def _gauges_at(wanted_mm: int, bits: int, gauges: Sequence[int]) -> list[int]:
-    here = [mm for bit, mm in enumerate(gauges) if bits >> bit & 1]
+    here = gauges_of(bits, gauges)
     return [wanted_mm] if wanted_mm in here and wanted_mm else here
 
 
@@ -146,9 +147,9 @@ def transfer_nodes(
 ) -> frozenset[str]:
     """Return the nodes where cargo in transit may change mode.
 
-    Working rail terminals do, and the ports and airports that handle boxes or freighters; of the cities those of
-    half a million people on a railway, where a public freight terminal is taken for granted (assumption). Other
-    ports, airports and cities only send and receive their own cargo.
+    Working rail terminals do, and the ports and airports that handle boxes or freighters; of the cities those
+    of half a million people on a railway, where a public freight terminal is taken for granted (assumption).
+    Other ports, airports and cities only send and receive their own cargo.
 
     Parameters
     ----------
@@ -173,8 +174,8 @@ def handling_nodes(
 ) -> frozenset[str]:
     """Return the ports and airports that handle cargo in transit.
 
-    All working seaports, for small ones serve islands and far coasts; airports of the typed table of cargo airports;
-    stops of services.
+    All working seaports, for small ones serve islands and far coasts; airports of the typed table of cargo
+    airports; stops of services.
 
     Parameters
     ----------
