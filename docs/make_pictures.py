@@ -8,7 +8,7 @@ import landbridge
 from landbridge.report.plot import plot_routes
 
 FOLDER = Path(__file__).parent / "img"
-DOTS_PER_INCH = 150
+DOTS_PER_INCH = 120
 
 
 def main() -> None:

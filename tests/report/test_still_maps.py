@@ -61,7 +61,7 @@ def test_a_move_without_a_line_is_drawn_straight(document):
 
 def test_what_happens_at_a_place_is_one_stop_of_the_greatest_weight(document, geojson):
     stops = {stop.name: stop.kind for stop in traces(document, geojson)[0].stops}
-    assert stops["Khorgos / Altynkol"] == "gauge"
+    assert stops["Khorgos"] == "gauge"
     assert stops["Aktau"] == "transfer"
     assert (stops["Busan"], stops["Baku"]) == ("end", "end")
 

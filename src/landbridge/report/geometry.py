@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landbridge.report.style import short_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -108,7 +110,7 @@ def _stops(seen: list[tuple[dict[str, Any], float, str]]) -> Iterator[Stop]:
         happens = {"end"} if key in ends else kinds[key]
         if happens:
             kind = min(happens, key=lambda k: STOP_RANK.get(k, len(STOP_RANK)))
-            yield Stop(kind, place["name"], _near(place["lon"], lon), place["lat"])
+            yield Stop(kind, short_name(place), _near(place["lon"], lon), place["lat"])
 
 
 def _points(geometry: dict[str, Any]) -> NDArray[np.float64]:

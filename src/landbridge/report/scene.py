@@ -146,10 +146,14 @@ def _placed(stop: Stop, view: _View) -> Stop:
 
 
 def _labels(stops: tuple[Stop, ...], width: float, height: float) -> Iterator[Label]:
-    """Yield names on the first free side of their dots; a name without room is left out."""
+    """Yield names on the first free side of their dots; one without room or told already is left out."""
     taken = [(stop.lon - 4, stop.lat - 4, stop.lon + 4, stop.lat + 4) for stop in stops]
+    told = {""}
     for own, stop in enumerate(stops):
         strong = stop.kind == "end"
+        if stop.name in told:
+            continue
+        told.add(stop.name)
         wide = len(stop.name) * LETTER_WIDTH * (STRONG_FACTOR if strong else 1.0)
         others = [box for number, box in enumerate(taken) if number != own]
         for x, y, anchor in _sides(stop):

@@ -134,6 +134,20 @@ def shown_place(place: dict[str, Any]) -> dict[str, Any]:
     return {**place, "name": f"{name} {told}".rstrip(), "country": clean(place.get("country", ""))}
 
 
+def short_name(place: dict[str, Any]) -> str:
+    """Return the name for a label on a map: the first post of a border, nothing in brackets, no coordinates.
+
+    >>> short_name({"name": "Dostyk / Alashankou rail", "kind": "border_crossing"})
+    'Dostyk'
+    >>> short_name({"name": "KZ-RU road border at 51.67, 51.14", "kind": "border_crossing"})
+    ''
+    """
+    name = clean(place.get("name", ""))
+    if place.get("kind") == "border_crossing":
+        name = "" if " border at " in name else _MODE_AT_END.sub("", name.split(" / ", maxsplit=1)[0])
+    return name.split(" (", maxsplit=1)[0]
+
+
 _MODE_AT_END = re.compile(r" (?:rail|road)$")
 _KIND_WORDS = (
     ("seaport", "port", re.compile(r"port|harbou?r|quay|terminal", re.IGNORECASE)),
