@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HALF_TURN = 180
 
 # Passage: (country whose waters a canal is in, status). Straits are open to all, so they have no country.
 PASSAGES: dict[str, tuple[str, str]] = {
@@ -51,6 +59,9 @@ GATES: dict[str, tuple[float, float, float, float]] = {
     "malacca": (2.90, 99.50, 4.40, 100.90),
     "sunda": (-5.82, 105.65, -6.05, 105.95),
     "bering": (65.40, -171.0, 65.40, -167.0),
+    "northwest": (73.00, -90.0, 76.00, -90.0),
+    "chili": (-52.40, -70.3, -66.00, -70.3),
+    "south_africa": (-34.30, 21.0, -68.00, 21.0),
 }
 
 
@@ -62,8 +73,19 @@ def crosses_gate(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> str:
     >>> crosses_gate(36.0, -6.5, 36.0, -5.0)
     'gibraltar'
     """
-    way = shapely.linestrings([(lon_a, lat_a), (lon_b, lat_b)])
+    return str(gates_crossed(*(np.array([x]) for x in (lat_a, lon_a, lat_b, lon_b)))[0])
+
+
+def gates_crossed(
+    lat_a: NDArray[np.float64],
+    lon_a: NDArray[np.float64],
+    lat_b: NDArray[np.float64],
+    lon_b: NDArray[np.float64],
+) -> NDArray[np.str_]:
+    """Return the same for many ways; one over the antimeridian crosses none."""
+    ways = shapely.linestrings(np.stack([lon_a, lat_a, lon_b, lat_b], axis=1).reshape(-1, 2, 2))
+    found = np.full(len(ways), "", dtype="<U12")
     for name, (lat_c, lon_c, lat_d, lon_d) in GATES.items():
-        if shapely.intersects(way, shapely.linestrings([(lon_c, lat_c), (lon_d, lat_d)])):
-            return name
-    return ""
+        gate = shapely.linestrings([(lon_c, lat_c), (lon_d, lat_d)])
+        found[shapely.intersects(ways, gate) & (np.abs(lon_a - lon_b) < HALF_TURN) & (found == "")] = name
+    return found

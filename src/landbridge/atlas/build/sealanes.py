@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.atlas.build.approaches import attach
-from landbridge.atlas.build.passages import CANALS, CUTS, NARROWS, PASSAGES
+from landbridge.atlas.build.passages import CANALS, CUTS, NARROWS, PASSAGES, gates_crossed
 from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
@@ -159,6 +159,11 @@ def _named(lanes: Lanes) -> Lanes:
     for name, (south, west, north, east) in NARROWS.items():
         outside = (lat < south) | (lat > north) | (lon < west) | (lon > east)
         passage[(passage == name) & outside] = ""
+    # The package leaves a lane round the Cape unnamed beside the named ones.
+    gate = gates_crossed(
+        lanes.lat[lanes.tail], lanes.lon[lanes.tail], lanes.lat[lanes.head], lanes.lon[lanes.head]
+    )
+    passage[(passage == "") & (gate == "south_africa")] = "south_africa"
     volga_don = (lat > 44.2) & (lat < 49) & (lon > 39.04) & (lon < 47.0)
     caspian = (lat > 36) & (lat < 47.5) & (lon > 46.5) & (lon < 55) & ~volga_don
     keep = ~volga_don
