@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from landbridge.costing import Shipment
@@ -50,11 +50,13 @@ _HOME = {
     "RouteSet": "landbridge.routing.document",
     "Shipment": "landbridge.costing",
     "distance": "landbridge.routing.distance",
+    "notebook_html": "landbridge.report",
+    "plot_routes": "landbridge.report",
     "route": "landbridge.routing.query",
 }
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     """Load a public name on first use, so that importing the package costs next to nothing."""
     if name.endswith("Error") and name in __all__:
         return getattr(import_module("landbridge.errors"), name)

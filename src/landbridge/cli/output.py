@@ -43,9 +43,11 @@ def as_json(document: object) -> str:
 
 
 def as_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Return rows as CSV with a header."""
+    """Return rows as CSV with a header; a text in it is one line that no spreadsheet runs."""
+    from landbridge.report.spreadsheet import cell
+
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from landbridge.routing.document import RouteSet
 
 
@@ -38,3 +40,29 @@ def map_html(found: RouteSet, title: str = "") -> str:
     from landbridge.report.web_map import map_page
 
     return map_page(found.to_dict(), found.to_geojson(), title)
+
+
+def plot_routes(found: RouteSet) -> Figure:
+    """Return the alternatives as a printed map.
+
+    Parameters
+    ----------
+    found
+        The answer to a route query.
+    """
+    from landbridge.report.plot import plot_routes as plot
+
+    return plot(found.to_dict(), found.to_geojson())
+
+
+def notebook_html(found: RouteSet) -> str:
+    """Return the alternatives as the HTML of a notebook cell: a table and a still map.
+
+    Parameters
+    ----------
+    found
+        The answer to a route query.
+    """
+    from landbridge.report.notebook import notebook_html as cell
+
+    return cell(found.to_dict(), found.to_geojson())

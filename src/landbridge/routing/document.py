@@ -256,11 +256,14 @@ class RouteSet:
 
     def plot(self) -> Figure:
         """Draw the routes on one matplotlib map."""
-        from landbridge.routing.export import plot
+        # The front door of the package leads to the report room, which stands above this one.
+        import landbridge
 
-        return plot(self)
+        figure: Figure = landbridge.plot_routes(self)
+        return figure
 
     def _repr_html_(self) -> str:
-        from landbridge.routing.export import to_html
+        import landbridge
 
-        return to_html(self)
+        cell: str = landbridge.notebook_html(self)
+        return cell

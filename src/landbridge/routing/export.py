@@ -1,16 +1,13 @@
-"""A RouteSet in other forms: rows, GeoJSON, a printed map, a notebook cell."""
+"""A RouteSet in other forms: rows for tables, GeoJSON for maps."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from landbridge.routing.document import Route, RouteSet, Step
 
@@ -35,15 +32,6 @@ COLUMNS = (
     "kg_co2e",
     "sources",
 )
-
-MODE_COLOURS = {
-    "road": "#b5651d",
-    "rail": "#1b6e3c",
-    "sea": "#1f5fa8",
-    "ferry": "#6a3d9a",
-    "waterway": "#2aa3a3",
-    "air": "#c2185b",
-}
 
 
 def step_rows(found: RouteSet) -> Iterator[dict[str, Any]]:
@@ -77,30 +65,6 @@ def lines_of(found: RouteSet, step: Step) -> list[Line]:
     return [line for line in lines if len(line) > 1] or [ends]
 
 
-def plot(found: RouteSet) -> Figure:
-    """Draw all routes on one longitude-latitude map, a colour per mode."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(10, 5.5), layout="constrained")
-    axes = figure.add_subplot()
-    _draw_coast(axes)
-    for route in reversed(found.routes):
-        _draw_route(axes, found, route)
-    _finish(axes, found)
-    return figure
-
-
-def to_html(found: RouteSet) -> str:
-    """Return the table of alternatives and a small map for a notebook."""
-    rows = "".join(_html_row(route) for route in found.routes)
-    heads = ("route", "labels", "modes", "km", "days", "USD", "kg CO2e")
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    notes = "".join(f"<li>{escape(note)}</li>" for note in found.notes)
-    title = f"{escape(found.origin.name)} to {escape(found.destination.name)}"
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f"<div><b>{title}</b>{table}{_svg(found)}<ul>{notes}</ul></div>"
-
-
 def _row(route: Route, number: int, step: Step) -> dict[str, Any]:
     return {
         "route": route.id,
@@ -132,59 +96,3 @@ def _feature(found: RouteSet, route: Route, number: int, step: Step) -> dict[str
     else:
         geometry = {"type": "Point", "coordinates": [step.origin.lon, step.origin.lat]}
     return {"type": "Feature", "properties": _row(route, number, step), "geometry": geometry}
-
-
-def _draw_coast(axes: Axes) -> None:
-    from landbridge.atlas.basemap import load_basemap
-
-    for country in load_basemap().countries:
-        for polygon in country.polygons:
-            axes.fill(
-                polygon[0][:, 0], polygon[0][:, 1], facecolor="#f2efe9", edgecolor="#c9c4b8", linewidth=0.4
-            )
-
-
-def _draw_route(axes: Axes, found: RouteSet, route: Route) -> None:
-    for step in route.steps:
-        if step.is_move:
-            for line in lines_of(found, step):
-                lon, lat = zip(*line, strict=True)
-                axes.plot(lon, lat, color=MODE_COLOURS.get(step.mode, "#555555"), linewidth=1.4)
-
-
-def _finish(axes: Axes, found: RouteSet) -> None:
-    from matplotlib.lines import Line2D
-
-    used = [mode for mode in MODE_COLOURS if any(mode in route.modes for route in found.routes)]
-    axes.legend([Line2D([], [], color=MODE_COLOURS[mode]) for mode in used], used, loc="lower left")
-    for place in (found.origin, found.destination):
-        axes.annotate(place.name, (place.lon, place.lat), fontsize=9, fontweight="bold")
-        axes.plot([place.lon], [place.lat], "o", color="black", markersize=4)
-    axes.set(
-        xlabel="longitude [°]",
-        ylabel="latitude [°]",
-        title=f"{found.origin.name} to {found.destination.name}",
-    )
-    axes.set_aspect("equal", adjustable="datalim")
-
-
-def _html_row(route: Route) -> str:
-    cells = (
-        escape(route.name),
-        escape(", ".join(route.labels)),
-        escape(", ".join(route.modes)),
-        f"{route.km:,.0f}",
-        f"{route.hours / 24:.1f}",
-        f"{route.usd:,.0f}",
-        f"{route.kg_co2e:,.0f}",
-    )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def _svg(found: RouteSet) -> str:
-    import io
-
-    buffer = io.StringIO()
-    plot(found).savefig(buffer, format="svg")
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
