@@ -45,8 +45,12 @@ def check(
 def build(
     data: Annotated[Path, typer.Option(help="Folder with our own tables.")] = Path("data"),
     packages: Annotated[
-        Path, typer.Option(help="Folder for the pinned packages; what is missing there is fetched.")
-    ] = Path(".cache/packages"),
+        Path | None,
+        typer.Option(
+            help="Folder for the pinned packages; what is missing there is fetched. "
+            "Default: LANDBRIDGE_SOURCES, or ~/.cache/landbridge/sources."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder for the compiled atlas; default: inside the package.")
     ] = None,
@@ -57,16 +61,19 @@ def build(
     """Compile the atlas from the pinned packages and our own tables (some minutes)."""
     require_folder(output, "--output")
     from landbridge.atlas.build.build import build_atlas, check_atlas
+    from landbridge.atlas.build.sources import default_folder
 
+    folder = packages or default_folder()
     if check_only:
-        different = check_atlas(data, packages)
+        different = check_atlas(data, folder)
         if different:
             raise AtlasError(
-                f"The committed atlas differs from a fresh build in {', '.join(different)}: run `landbridge atlas build`."
+                f"The committed atlas differs from a fresh build in {', '.join(different)}:"
+                " run `landbridge atlas build`."
             )
         typer.echo("The committed atlas equals a fresh build.")
         return
-    build_atlas(data, packages, output)
+    build_atlas(data, folder, output)
 
 
 def _lines(facts: dict[str, Any], indent: str = "") -> str:
