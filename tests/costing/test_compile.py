@@ -131,9 +131,18 @@ def load_of(graph):
 def test_train_to_truck_in_a_city_does_not_go_by_the_door(graph):
     change = only(graph, (URUMQI, "rail-1435"), (URUMQI, "road"))
     assert ARC_KINDS[graph.kind[change]] == "transfer"
-    assert graph.criteria[change, :2] == pytest.approx([24 + 3, 32 * 313.689 / 215.3 + 0.9 * 160])
+    city_h, city_usd = 20 * 24 / 585, 0.9 * 20 * 1.28 * 313.689 / 292.655
+    yard_usd = 32 * 313.689 / 215.3 + 0.9 * 160
+    assert graph.criteria[change, :2] == pytest.approx([24 + 3 + city_h, yard_usd + city_usd])
     back = only(graph, (URUMQI, "road"), (URUMQI, "rail-1435"))
-    assert graph.criteria[back, 0] == pytest.approx(24 + 3 + 84 / 3.5)
+    assert graph.criteria[back, 0] == pytest.approx(24 + 3 + city_h + 84 / 3.5)
+
+
+def test_cargo_for_a_city_gains_nothing_by_a_truck_ride_of_no_length(graph):
+    stays = graph.criteria[only(graph, (URUMQI, "rail-1435"), (URUMQI, "ground"))]
+    onto_truck = graph.criteria[only(graph, (URUMQI, "rail-1435"), (URUMQI, "road"))]
+    off_truck = graph.criteria[only(graph, (URUMQI, "road"), (URUMQI, "ground"))]
+    assert (stays[:3] <= onto_truck[:3] + off_truck[:3] + 1e-9).all()
 
 
 def test_two_gauges_are_not_joined_by_setting_boxes_down(graph):

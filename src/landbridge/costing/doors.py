@@ -53,11 +53,12 @@ def rail_and_road_arcs(
     train, truck = vertices.find(node[kept], layer), vertices.find(node[kept], tables.layer("road"))
     country = tables.node_country[node[kept]]
     berths = access["berth"].fill_null("").gather(kept).to_list()
+    in_city = cities(tables)[node[kept]].tolist()
     blocks = []
     for onto, tail, head in (("rail", truck, train), ("road", train, truck)):
         rules = [
-            _rule(onto, tables.countries[index] if index >= 0 else "", berth, context, book)
-            for index, berth in zip(country.tolist(), berths, strict=True)
+            _rule(onto, tables.countries[index] if index >= 0 else "", berth, city, context, book)
+            for index, berth, city in zip(country.tolist(), berths, in_city, strict=True)
         ]
         rule = np.array(rules, np.int32)
         blocks.append(block(tail=tail, head=head, rule=rule, kind=TRANSFER, country=country))
@@ -76,11 +77,13 @@ def _transfers(tables: Tables) -> Array:
     return tables.network.access["transfer"].fill_null(value=False).to_numpy()
 
 
-def _rule(onto: str, country: str, berth: str, context: Context, book: RuleBook) -> int:
-    key = ("transfer", onto, country, berth)
+def _rule(onto: str, country: str, berth: str, in_city: bool, context: Context, book: RuleBook) -> int:
+    key = ("transfer", onto, country, berth, in_city)
     known = book.known(key)
     if known is not None:
         return known
     rail = handling_charges.rail_load if onto == "rail" else handling_charges.rail_unload
     made = [*rail(context, country, berth), *handling_charges.road_handling(context, country)]
+    # A terminal lies as far from its city for cargo that travels on as for cargo that stays.
+    made += handling_charges.city_haul(context, country) if in_city else []
     return book.add(key, f"change onto {onto} in {country}", made)

@@ -38,18 +38,25 @@ def door_haul(context: Context, country: str) -> list[Charge]:
 
     Bulk and wagons are loaded where they lie, at sidings: nothing.
     """
-    cargo = context.cargo
-    if cargo.rail.unit_class == "tonne":
+    if context.cargo.rail.unit_class == "tonne":
         return []
-    km = context.find("rail.door_haul_km", country)
-    end, rate = context.find("road.usd_per_trip_end", country), context.find("road.usd_per_truck_km", country)
-    speed, grams = context.find("road.km_per_day", country), context.find("road.g_co2e_per_tkm", country)
+    end = context.find("road.usd_per_trip_end", country)
     return [
         fixed(HOURS, "loading a truck", 1.0, context.find("road.handling_hours", country)),
-        fixed(HOURS, "truck to or from the door", HOURS_PER_DAY, km, inverse(speed)),
-        fixed(USD, "truck positioned, terminal and door", 2.0 * cargo.trucks, end),
-        fixed(USD, "truck to or from the door", cargo.trucks, km, rate),
-        fixed(KG, "truck to or from the door", cargo.tonnes * KG_PER_G, km, grams),
+        fixed(USD, "truck positioned, terminal and door", 2.0 * context.cargo.trucks, end),
+        *city_haul(context, country),
+    ]
+
+
+def city_haul(context: Context, country: str) -> list[Charge]:
+    """Return the charges of driving between a rail terminal and its city, per truck load."""
+    cargo, km = context.cargo, context.find("rail.door_haul_km", country)
+    speed, rate = context.find("road.km_per_day", country), context.find("road.usd_per_truck_km", country)
+    grams = context.find("road.g_co2e_per_tkm", country)
+    return [
+        fixed(HOURS, "truck to or from the terminal", HOURS_PER_DAY, km, inverse(speed)),
+        fixed(USD, "truck to or from the terminal", cargo.trucks, km, rate),
+        fixed(KG, "truck to or from the terminal", cargo.tonnes * KG_PER_G, km, grams),
     ]
 
 
