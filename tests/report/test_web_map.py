@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from landbridge.report.style import CREDIT
+from landbridge.atlas.credit import CREDIT
 from landbridge.report.web_map import map_page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

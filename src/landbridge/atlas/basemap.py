@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.errors import AtlasError
+from landbridge.kernels.geodesy import unwrapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,6 +105,25 @@ def decode_basemap(text: str) -> BaseMap:
     )
 
 
+def joined_arcs(refs: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return one line out of arcs that follow each other; their shared ends are kept once.
+
+    Parameters
+    ----------
+    refs
+        Numbers of arcs; ``~n`` is arc n reversed.
+    arcs
+        All arcs, rows of lon, lat.
+
+    Examples
+    --------
+    >>> joined_arcs([0, ~1], [np.array([[0, 0], [1, 0]]), np.array([[2, 0], [1, 0]])]).tolist()
+    [[0, 0], [1, 0], [2, 0]]
+    """
+    parts = [arcs[ref] if ref >= 0 else arcs[~ref][::-1] for ref in refs]
+    return np.concatenate([parts[0], *[part[1:] for part in parts[1:]]])
+
+
 def _country(row: dict[str, Any], arcs: list[NDArray[np.float64]]) -> Country:
     lon, lat = row["label"]
     polygons = tuple(_polygon(polygon, arcs) for polygon in row["polygons"])
@@ -115,9 +135,7 @@ def _polygon(rings: list[list[int]], arcs: list[NDArray[np.float64]]) -> tuple[N
 
 
 def _joined(refs: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    parts = [arcs[ref] if ref >= 0 else arcs[~ref][::-1] for ref in refs]
-    line = np.concatenate([parts[0], *[part[1:] for part in parts[1:]]])
-    return np.column_stack([np.unwrap(line[:, 0], period=360), line[:, 1]])
+    return unwrapped(joined_arcs(refs, arcs))
 
 
 def _decoded(arc: list[int], units_per_deg: int) -> NDArray[np.float64]:

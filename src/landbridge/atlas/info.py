@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from landbridge.atlas.credit import BOUNDARIES
 from landbridge.atlas.load import load_atlas
 
 CREDITS = (
     "Rail and road: (c) OpenStreetMap contributors, ODbL 1.0. Places: GeoNames, CC BY 4.0."
     " Sea lanes: searoute, Apache-2.0. Boundaries: Natural Earth. Ports: NGA World Port Index."
     " Airports: OurAirports."
-)
-BOUNDARIES = (
-    "Boundaries and names are those of the data and imply no judgement on the status of any territory."
 )
 
 

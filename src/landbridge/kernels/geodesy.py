@@ -67,6 +67,17 @@ def unit_vectors(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[
     return np.column_stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
 
 
+def unwrapped(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a line of points (lon, lat) that goes on beyond 180 degrees where it crosses the antimeridian.
+
+    Examples
+    --------
+    >>> unwrapped(np.array([[179.0, 60.0], [-179.0, 61.0]])).tolist()
+    [[179.0, 60.0], [181.0, 61.0]]
+    """
+    return np.column_stack([np.unwrap(points[:, 0], period=360), points[:, 1]])
+
+
 def chord_of_km(km: float) -> float:
     """Return the straight-line distance on the unit sphere that belongs to an arc of so many km."""
     return float(2 * np.sin(km / EARTH_RADIUS_KM / 2))

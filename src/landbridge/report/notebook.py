@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from landbridge.report.style import CREDIT, clean, count_of, days, mode_style, number, shipment_text, spread
+from landbridge.atlas.credit import CREDIT
+from landbridge.report.style import clean, count_of, days, mode_style, number, shipment_text, spread
 from landbridge.report.svg import route_svg
 
 HEADS = ("", "alternative", "modes", "km", "days", "USD", "kg CO₂e", "borders", "gauge breaks")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from landbridge.atlas.credit import CREDIT
 from landbridge.report.geometry import traces
 from landbridge.report.scene import scene
-from landbridge.report.style import CREDIT, clean, mode_style
+from landbridge.report.style import clean, mode_style
 from landbridge.report.svg import INK, LAND, LINE, PAPER, SEA, WATER
 
 if TYPE_CHECKING:

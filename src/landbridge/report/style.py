@@ -44,14 +44,6 @@ STOPS: dict[str, str] = {
     "wait": "Waiting",
 }
 
-CREDIT = (
-    "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), searoute sea lanes (Apache-2.0), "
-    "Natural Earth (public domain)"
-)
-BOUNDARIES = (
-    "Boundaries and names are those of the data and imply no judgement on the status of any territory."
-)
-
 
 def mode_style(mode: str) -> ModeStyle:
     """Return the style of a mode; one that a user added gets its own name and a neutral colour.

@@ -6,9 +6,8 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
+from landbridge.atlas.credit import BOUNDARIES, CREDIT
 from landbridge.report.style import (
-    BOUNDARIES,
-    CREDIT,
     STOPS,
     clean,
     count_of,

@@ -15,7 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from landbridge.atlas.basemap import basemap_json
-from landbridge.report.style import BOUNDARIES, CREDIT, MODES, OTHER_MODE, ModeStyle, clean, shipment_text
+from landbridge.atlas.credit import BOUNDARIES, CREDIT
+from landbridge.report.style import MODES, OTHER_MODE, ModeStyle, clean, shipment_text
 
 SCRIPTS = ("leaflet.js", "base_map.js", "route_lines.js", "route_panel.js", "route_map.js")
 SHORT_CREDIT = (

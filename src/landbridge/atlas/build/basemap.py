@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landbridge.atlas.build.topojson import decoded_arc
+from landbridge.kernels.geodesy import unwrapped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -45,7 +48,7 @@ class _Sheet:
         numbers = {}
         for old in sorted(set(used)):
             numbers[old] = len(self.arcs)
-            self.arcs.append(_simplified(_decoded(document, old)))
+            self.arcs.append(_simplified(unwrapped(decoded_arc(document, old))))
         return numbers
 
 
@@ -136,14 +139,7 @@ def _middle(shape: Any) -> Any:
 
 def _ring(sheet: _Sheet, refs: list[int]) -> NDArray[np.float64]:
     parts = [sheet.arcs[ref] if ref >= 0 else sheet.arcs[~ref][::-1] for ref in refs]
-    ring = np.concatenate(parts) / UNITS_PER_DEG
-    return np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]])
-
-
-def _decoded(document: dict[str, Any], arc: int) -> NDArray[np.float64]:
-    scale, shift = (np.asarray(document["transform"][key]) for key in ("scale", "translate"))
-    points = np.cumsum(np.asarray(document["arcs"][arc]), axis=0) * scale + shift
-    return np.column_stack([np.unwrap(points[:, 0], period=360), points[:, 1]])
+    return unwrapped(np.concatenate(parts) / UNITS_PER_DEG)
 
 
 def _simplified(points: NDArray[np.float64]) -> NDArray[np.int64]:

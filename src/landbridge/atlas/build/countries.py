@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.atlas.build.topojson import read_polygons
+from landbridge.kernels.geodesy import unwrapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -163,16 +164,12 @@ def valid_parts(rings: list[Any]) -> list[Any]:
 
     if len(rings[0]) < MIN_RING_POINTS:
         return []
-    unwrapped = [_unwrap(ring) for ring in rings if len(ring) >= MIN_RING_POINTS]
-    whole = shapely.make_valid(shapely.Polygon(unwrapped[0], unwrapped[1:]))
+    outline, *holes = (unwrapped(ring) for ring in rings if len(ring) >= MIN_RING_POINTS)
+    whole = shapely.make_valid(shapely.Polygon(outline, holes))
     cuts = [(shapely.box(turn - 180, -90, turn + 180, 90), -turn) for turn in (-360, 0, 360)]
     pieces = [translate(shapely.intersection(whole, box), xoff=shift) for box, shift in cuts]
     singles = [p for piece in pieces for part in shapely.get_parts(piece) for p in shapely.get_parts(part)]
     return [p for p in singles if p.geom_type == "Polygon" and not p.is_empty]
-
-
-def _unwrap(ring: Any) -> Any:
-    return np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]])
 
 
 def _numeric_codes(sources: Sources) -> dict[str, str]:

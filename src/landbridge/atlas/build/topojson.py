@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landbridge.atlas.basemap import joined_arcs
+
 Ring = NDArray[np.float64]
 
 
@@ -28,7 +30,7 @@ def read_polygons(content: bytes, layer: str) -> list[tuple[dict[str, Any], list
         a ring is an array of lon, lat rows.
     """
     document = json.loads(content)
-    arcs = _arcs(document)
+    arcs = [decoded_arc(document, number) for number in range(len(document["arcs"]))]
     features = []
     for geometry in document["objects"][layer]["geometries"]:
         properties = {**geometry.get("properties", {}), "id": geometry.get("id", "")}
@@ -36,20 +38,23 @@ def read_polygons(content: bytes, layer: str) -> list[tuple[dict[str, Any], list
     return features
 
 
-def _arcs(document: dict[str, Any]) -> list[Ring]:
-    scale = np.asarray(document["transform"]["scale"])
-    shift = np.asarray(document["transform"]["translate"])
-    return [np.cumsum(np.asarray(arc), axis=0) * scale + shift for arc in document["arcs"]]
+def decoded_arc(document: dict[str, Any], number: int) -> Ring:
+    """Return the lon, lat rows of one arc of a TopoJSON document.
+
+    Examples
+    --------
+    >>> document = {"transform": {"scale": [0.5, 0.5], "translate": [10, 20]}, "arcs": [[[0, 0], [2, 4]]]}
+    >>> decoded_arc(document, 0).tolist()
+    [[10.0, 20.0], [11.0, 22.0]]
+    """
+    scale, shift = (np.asarray(document["transform"][key]) for key in ("scale", "translate"))
+    decoded: Ring = np.cumsum(np.asarray(document["arcs"][number]), axis=0) * scale + shift
+    return decoded
 
 
 def _polygons(geometry: dict[str, Any], arcs: list[Ring]) -> list[list[Ring]]:
     if geometry.get("type") == "Polygon":
-        return [[_ring(refs, arcs) for refs in geometry["arcs"]]]
+        return [[joined_arcs(refs, arcs) for refs in geometry["arcs"]]]
     if geometry.get("type") == "MultiPolygon":
-        return [[_ring(refs, arcs) for refs in polygon] for polygon in geometry["arcs"]]
+        return [[joined_arcs(refs, arcs) for refs in polygon] for polygon in geometry["arcs"]]
     return []
-
-
-def _ring(refs: list[int], arcs: list[Ring]) -> Ring:
-    parts = [arcs[ref] if ref >= 0 else arcs[~ref][::-1] for ref in refs]
-    return np.concatenate([parts[0], *[part[1:] for part in parts[1:]]])
