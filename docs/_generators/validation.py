@@ -9,10 +9,10 @@ from landbridge.routing.reference import distance_summary, distance_table
 
 INTRODUCTION = """# Validation: distances
 
-Every row of `data/reference_distances.csv` measured in the shipped atlas, as `landbridge atlas check` prints it.
-The error counts from the published range where the source gives one. No row was fitted: repairs of the graph are
-facts about single lines, each with its source in `data/missing_links.csv` and `data/rail_lines.csv`. Road lengths
-are mostly too short because the graph draws roads as simplified lines.
+Every row of `data/reference_distances.csv` measured in the shipped atlas, as `landbridge atlas check` prints
+it. The error counts from the published range where the source gives one. No row was fitted: repairs of the
+graph are facts about single lines, each with its source in `data/missing_links.csv` and
+`data/rail_lines.csv`. Road lengths are mostly too short because the graph draws roads as simplified lines.
 """
 
 COLUMNS = {

@@ -135,11 +135,12 @@ def _astar(indptr, arcs, head, weight, source, target, from_landmark, to_landmar
             if ahead[other] < 0.0:
                 potential = 0.0
                 for i in range(n_landmarks):
-                    # The difference of two infinities is not a number: it compares as false and says nothing.
+                    # The difference of two infinities is not a number: it compares as false and says nothing,
+                    # which max() would not promise.
                     back = to_landmark[other, i] - to_landmark[target, i]
                     away = from_landmark[target, i] - from_landmark[other, i]
-                    potential = back if back > potential else potential
-                    potential = away if away > potential else potential
+                    potential = back if back > potential else potential  # noqa: FURB136
+                    potential = away if away > potential else potential  # noqa: FURB136
                 ahead[other] = potential
             if ahead[other] == np.inf:
                 continue

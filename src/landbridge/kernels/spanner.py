@@ -21,8 +21,8 @@ def greedy_spanner(
 ) -> npt.NDArray[np.bool_]:
     """Choose edges such that no shortest path grows by more than a factor.
 
-    Edges are taken by length; one is dropped when the edges kept so far join its ends within `stretch` times its
-    length. Every path can then be replaced edge by edge, so all distances keep within the factor.
+    Edges are taken by length; one is dropped when the edges kept so far join its ends within `stretch` times
+    its length. Every path can then be replaced edge by edge, so all distances keep within the factor.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ def greedy_spanner(
 
     References
     ----------
-    Althöfer, Das, Dobkin, Joseph, Soares: On sparse spanners of weighted graphs, Discrete & Computational Geometry 9
-    (1993), 81-100.
+    Althöfer, Das, Dobkin, Joseph, Soares: On sparse spanners of weighted graphs, Discrete & Computational
+    Geometry 9 (1993), 81-100.
 
     Examples
     --------
@@ -54,9 +54,10 @@ def greedy_spanner(
         raise ValueError(f"stretch is {stretch}; it must be at least 1.")
     lengths = as_vector(length, np.float64)
     order = np.argsort(lengths, kind="stable")
-    return _spanner(
+    keep: npt.NDArray[np.bool_] = _spanner(
         n_vertices, as_vector(tail, np.int32), as_vector(head, np.int32), lengths, order, float(stretch)
     )
+    return keep
 
 
 @kernel(types.int64, INT32, INT32, FLOAT64, INT64, types.float64)
