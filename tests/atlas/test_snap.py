@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbridge.atlas.geometry import Detail
@@ -23,21 +23,20 @@ def snapper(bits=(1, 1, 1, 1), is_open=(True, True, True, True), nodes=NODES):
     tail, head, km = (np.array(c) for c in zip(*EDGES, strict=True))
     inner = [point for edge in range(len(EDGES)) for point in INNER.get(edge, [])]
     counts = [len(INNER.get(edge, [])) for edge in range(len(EDGES))]
-    twice = lambda values: np.concatenate([np.array(values)] * 2)  # noqa: E731
     detail = Detail(
         lat=np.array([lat for lat, _ in VERTICES]),
         lon=np.array([lon for _, lon in VERTICES]),
         edge=np.tile(np.arange(len(EDGES)), 2),
         tail=np.concatenate([tail, head]).astype(np.int32),
         head=np.concatenate([head, tail]).astype(np.int32),
-        km=twice(km),
-        open=twice(is_open),
+        km=np.tile(km, 2),
+        open=np.tile(is_open, 2),
         row=[""] * len(EDGES),
         start=np.r_[0, np.cumsum(counts)],
         point_lat=np.array([lat for lat, _ in inner]),
         point_lon=np.array([lon for _, lon in inner]),
-        country=twice([0] * len(EDGES)).astype(np.int16),
-        bits=twice(bits).astype(np.int32),
+        country=np.tile([0] * len(EDGES), 2).astype(np.int16),
+        bits=np.tile(bits, 2).astype(np.int32),
         anchors={node: [(vertex, -1, 0)] for vertex, node in nodes.items()},
     )
     return Snapper(detail, (1435, 1520), np.array(sorted(nodes.values())))
@@ -110,6 +109,7 @@ def test_the_line_to_a_node_starts_at_the_place_and_follows_every_bend():
     assert lines.line(place, east) == [pytest.approx(p, abs=1e-3) for p in [(1.5, 0), (2, 0)]]
 
 
+@settings(deadline=None)
 @given(st.floats(-60, 60), st.floats(-170, 170))
 def test_the_nearest_piece_is_nearest(lat, lon):
     lines = snapper()

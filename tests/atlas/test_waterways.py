@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import polars as pl
 import pytest
+from csv_text import table
 
 from landbridge.atlas.build.terminals import terminal_nodes
 from landbridge.atlas.build.waterways import WINDING, waterway_network
@@ -19,14 +18,6 @@ REACH = [
     *("season_open", "season_close", "source_title"),
 ]
 JOIN = ["kind", "row_id", "place", "lat", "lon", "to_place", "to_lat", "to_lon", "country", "source_title"]
-
-
-def table(columns, rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def reach(row_id, start, end, km="", country="AA", **more):

@@ -117,6 +117,6 @@ def _download(package: Package, folder: Path) -> None:
         if npm is None:
             raise AtlasError(f"npm is needed to fetch {pinned}: install Node.js, then run the build again.")
         command = [npm, "pack", "--silent", "--pack-destination", str(folder), pinned]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (pinned names only)
     if done.returncode:
         raise AtlasError(f"{pinned} could not be fetched: {done.stderr.strip().splitlines()[-1:]}")
