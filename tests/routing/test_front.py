@@ -8,12 +8,14 @@ from little_world import ROW, atlas
 
 from landbridge.costing import Shipment
 from landbridge.kernels.bounds import lower_bounds
+from landbridge.kernels.csr import build_csr
 from landbridge.kernels.pareto import pareto_search
 from landbridge.routing.exclusions import Exclusions
 from landbridge.routing.front import EPS, near_front
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.planner import Planner
-from landbridge.routing.search import Costs, Trees
+from landbridge.routing.trees import Trees
+from landbridge.routing.weighting import GENERAL
 
 PLANNER = Planner(atlas())
 GRAPH = PLANNER.writer(Shipment()).graph
@@ -21,8 +23,10 @@ GRAPH = PLANNER.writer(Shipment()).graph
 
 def exact_front(query):
     ends = (query.entry_vertex, query.entry_cost, query.exit_vertex, query.exit_cost)
-    bounds = lower_bounds(*query.backward, query.tail, query.searched, *ends, closed=query.closed)
-    forward = (*query.forward, query.head, query.searched)
+    n = query.graph.net.n_vertices
+    backward = build_csr(n, query.head)
+    bounds = lower_bounds(*backward, query.tail, query.searched, *ends, closed=query.closed)
+    forward = (*build_csr(n, query.tail), query.head, query.searched)
     return pareto_search(*forward, *ends, bounds, closed=query.closed, eps=0.0).cost
 
 
@@ -32,9 +36,8 @@ def exact_front(query):
 @pytest.mark.parametrize("within", [1.0, 1.1, 1.25, 2.0])
 def test_ways_up_to_the_limit_are_matched(ends, within):
     query = build_query(PLANNER, GRAPH, [ROW[name] for name in ends], Exclusions())
-    costs = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
-    near = Trees.between(query, costs, GRAPH.general_row)
-    ways, complete = near_front(query, near.up, near.down, within * near.best)
+    near = Trees.between(query, GENERAL, 2.0)
+    ways, complete = near_front(query, near, within * near.best)
     found = np.array([query.cost_of(way) for way in ways])
     exact = exact_front(query)
     # Sums in another order differ in the last digits.

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy.typing as npt
-
     from landbridge.routing.alternatives import Candidate
-    from landbridge.routing.search_graph import SearchGraph
-
-    Float64 = npt.NDArray[np.float64]
 
 # How many times its generalised cost a move weighs that is not of the family. The factors only steer
 # which way is found, the figures shown are the true ones. Six keeps a short feeder or truck leg and rules
@@ -34,19 +27,7 @@ LEAST_SHARE = 0.5
 """A way is by a mode if that mode carries it at least over this share of its length."""
 
 
-def surface_weights(graph: SearchGraph) -> Float64:
-    """Return what each arc weighs by sea, by rail and by road, (arcs, 3)."""
-    return np.column_stack([_weights(graph, factors) for factors in SURFACE.values()])
-
-
 def belongs(family: str, candidate: Candidate) -> bool:
     """Say whether a candidate is carried by the mode of a family over most of its length."""
     total = sum(candidate.mode_km.values())
     return total > 0 and candidate.mode_km.get(family, 0.0) / total >= LEAST_SHARE
-
-
-def _weights(graph: SearchGraph, factors: Mapping[str, float]) -> Float64:
-    weight = graph.searched @ graph.general_row
-    for mode, factor in factors.items():
-        weight[graph.moves_by((mode,))] *= factor
-    return weight

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.kernels.detours import detours
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbridge.routing.query_graph import QueryGraph, Way
-    from landbridge.routing.trees import Tree
+    from landbridge.routing.trees import Trees
 
-    Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
 
 MOST_GATES = 12
@@ -22,63 +23,38 @@ FARTHEST = 2.0
 CASPIAN = "Caspian ferry"
 
 
-def through_each(query: QueryGraph, up: Tree, down: Tree) -> list[Way]:
+def through_each(query: QueryGraph, trees: Trees) -> list[Way]:
     """Return the best way through each of the best gates that no way before it takes.
 
     Parameters
     ----------
     query
         Graph with entries and exits.
-    up, down
-        Distances from the entries and to the exits.
+    trees
+        Distances from the entries and to the exits, up to FARTHEST times the best way.
     """
-    arcs, total, limit = _ranked(query, up, down, query.gate_arcs)
-    ways: list[Way] = []
-    taken: set[object] = set()
-    for arc, weight in zip(arcs.tolist(), total.tolist(), strict=True):
-        if len(ways) == MOST_GATES or not weight <= limit:
-            break
-        if query.gate_of(arc) not in taken:
-            way = _joined(query, up, arc, down)
-            taken |= {query.gate_of(arc)} if way is None else query.gates_of(way)
-            ways += [way] if way is not None else []
-    return ways
+    return _through(query, trees, _ranked(query, trees, query.gate_arcs), query.gate_labels, MOST_GATES)
 
 
-def through_best(query: QueryGraph, up: Tree, down: Tree, base_arcs: Int32) -> list[Way]:
+def through_best(query: QueryGraph, trees: Trees, base_arcs: Int32) -> list[Way]:
     """Return the best way over one of some arcs of the supernetwork, as a list of none or one."""
-    arcs, total, limit = _ranked(query, up, down, query.in_all_stages(base_arcs))
-    for arc, weight in zip(arcs.tolist()[:MOST_GATES], total.tolist(), strict=False):
-        way = _joined(query, up, arc, down) if weight <= limit else None
-        if way is not None:
-            return [way]
-    return []
+    arcs = _ranked(query, trees, query.in_all_stages(base_arcs))[:MOST_GATES]
+    return _through(query, trees, arcs, np.full(len(query.tail), -1, dtype=np.int32), 1)
 
 
-def _ranked(query: QueryGraph, up: Tree, down: Tree, arcs: Int32) -> tuple[Int32, Float64, float]:
-    """Return arcs by the weight of the best way over each, the weights, and how much is too much."""
-    total = up.dist[query.tail[arcs]] + down.weight(arcs) + down.dist[query.head[arcs]]
+def _ranked(query: QueryGraph, trees: Trees, arcs: Int32) -> Int32:
+    """Return arcs by the weight of the best way over each, without those where it is too much."""
+    weight = np.where(query.closed[arcs], np.inf, query.weighting(trees.name).arcs[arcs])
+    total = trees.up.dist[query.tail[arcs]] + weight + trees.down.dist[query.head[arcs]]
     order = np.argsort(total, kind="stable")
-    order = order[np.isfinite(total[order])]
-    least = float(np.min(up.end_cost + down.dist[up.ends], initial=np.inf))
-    return arcs[order], total[order], FARTHEST * least
+    near = (total[order] <= FARTHEST * trees.best) & np.isfinite(total[order])
+    return np.ascontiguousarray(arcs[order[near]])
 
 
-def _joined(query: QueryGraph, up: Tree, arc: int, down: Tree) -> Way | None:
-    before, after = up.follow(int(query.tail[arc])), down.follow(int(query.head[arc]))
-    if before is None or after is None:
-        return None
-    path = np.concatenate([before[0][::-1], [arc], after[0]]).astype(np.int32)
-    return None if _turns_back(query, path) else query.way(before[1], path, after[1])
-
-
-def _turns_back(query: QueryGraph, path: Int32) -> bool:
-    """Say whether a path comes to one node or to one country twice, with others between."""
-    vertices = np.append(query.tail[path[:1]], query.head[path])
-    countries = query.country_of(vertices)
-    return _twice(query.node_of(vertices)) or _twice(countries[countries >= 0])
-
-
-def _twice(values: Int32) -> bool:
-    runs = values[np.append(True, values[1:] != values[:-1])]
-    return len(np.unique(runs)) < len(runs)
+def _through(query: QueryGraph, trees: Trees, arcs: Int32, labels: Int32, most: int) -> list[Way]:
+    """Leave out ways that come to one node or to one country twice, with others between."""
+    if not len(arcs):
+        return []
+    up, down = ((tree.packed, tree.found) for tree in (trees.up, trees.down))
+    found = detours(arcs, (query.tail, query.head), up, down, labels, query.groups, most)
+    return [query.way(*detour) for detour in found]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from landbridge.errors import NoRouteError
 from landbridge.routing.exclusions import Exclusions
 from landbridge.routing.graph_of_query import build_query
-from landbridge.routing.search import best_way
+from landbridge.routing.search import least_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def why_no_route(
 
     def works(kept: Exclusions, *, closures: bool = True) -> tuple[QueryGraph, Way] | None:
         query = build_query(planner, writer.graph, nodes, kept, closures=closures)
-        way = best_way(query)
+        way = least_way(query)
         return None if way is None else (query, way)
 
     freed = tuple(name for name, kept in _each_freed(exclusions) if works(kept))

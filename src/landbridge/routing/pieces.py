@@ -105,7 +105,7 @@ def _of_arc(graph: SearchGraph, arc: int) -> Piece:
         _country(graph, arc, kind),
         int(net.vertex_node[tail]),
         int(net.vertex_node[head]),
-        float(net.km[arc]) if kind == MOVE else 0.0,
+        float(net.km[arc]),
         int(net.rule[arc]),
         int(net.service[arc]),
         net.passages[passage] if passage >= 0 else "",

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.kernels.csr import build_csr
+from landbridge.kernels.sweep import pack
+from landbridge.routing.weighting import Weighting, end_weights, shunned_modes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
+    from landbridge.kernels.sweep import Packed
     from landbridge.routing.attached import Leg
     from landbridge.routing.search_graph import SearchGraph
 
     Bool = npt.NDArray[np.bool_]
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
-    Csr = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,7 @@ class QueryGraph:
     bridges: Sequence[Leg] = field(default=())
     n_extra: int = 0
     via: frozenset[int] = frozenset()
+    _weightings: dict[str, Weighting] = field(default_factory=dict)
 
     @property
     def n_base(self) -> int:
@@ -91,14 +94,37 @@ class QueryGraph:
         return self._table(self.graph.searched, [leg.cost for leg in self.bridges])
 
     @cached_property
-    def forward(self) -> Csr:
+    def forward(self) -> Packed:
         """Arcs by tail."""
-        return self.graph.forward if self.stages == 1 else build_csr(self._n_vertices, self.tail)
+        if self.stages == 1:
+            return self.graph.forward
+        return pack(build_csr(self._n_vertices, self.tail), self.head)
 
     @cached_property
-    def backward(self) -> Csr:
+    def backward(self) -> Packed:
         """Arcs by head."""
-        return self.graph.backward if self.stages == 1 else build_csr(self._n_vertices, self.head)
+        if self.stages == 1:
+            return self.graph.backward
+        return pack(build_csr(self._n_vertices, self.head), self.tail)
+
+    @cached_property
+    def shut_forward(self) -> Bool:
+        """Which places of the arcs by tail may not be used."""
+        return self.closed[self.forward.arcs]
+
+    @cached_property
+    def shut_backward(self) -> Bool:
+        """Which places of the arcs by head may not be used."""
+        return self.closed[self.backward.arcs]
+
+    def weighting(self, name: str) -> Weighting:
+        """Return what arcs weigh under a name; bridges weigh what they cost."""
+        if self.stages == 1:
+            return self.graph.weighting(name)
+        if name not in self._weightings:
+            arcs = np.concatenate([*[self.graph.weighting(name).arcs] * self.stages, self._bridging(name)])
+            self._weightings[name] = Weighting.of(arcs, self.forward.arcs, self.backward.arcs)
+        return self._weightings[name]
 
     @cached_property
     def entry_vertex(self) -> Int32:
@@ -120,15 +146,13 @@ class QueryGraph:
         """The same of each exit."""
         return np.array([leg.cost for leg in self.exits]).reshape(-1, 3)
 
-    @cached_property
-    def surface(self) -> Float64:
-        """What each arc weighs by sea, by rail and by road, (arcs, 3); bridges weigh what they cost."""
-        return self._table(self.graph.surface, [[self._general(leg)] * 3 for leg in self.bridges])
+    def entry_weight(self, name: str) -> Float64:
+        """Return what each entry weighs under a name."""
+        return end_weights(name, self.entry_cost, self.graph.general_row)
 
-    def on_modes(self, modes: Sequence[str]) -> Bool:
-        """Return which arcs run in, enter or leave a layer of these modes."""
-        base = np.tile(self.graph.on_modes(modes), self.stages)
-        return np.concatenate([base, np.array([leg.mode in modes for leg in self.bridges], dtype=np.bool_)])
+    def exit_weight(self, name: str) -> Float64:
+        """Return what each exit weighs under a name."""
+        return end_weights(name, self.exit_cost, self.graph.general_row)
 
     @cached_property
     def gate_arcs(self) -> Int32:
@@ -145,20 +169,31 @@ class QueryGraph:
         """Return the way from an entry over arcs to an exit, by their index."""
         return Way(self.entries[entry], np.asarray(arcs, dtype=np.int32), self.exits[exit_])
 
-    def gate_of(self, arc: int) -> object:
-        """Return the gate (border, service, passage) that an arc goes through, None if it is none."""
-        return self.graph.gates.get(arc % self.graph.net.n_arcs) if arc < self.n_base else None
+    @cached_property
+    def gate_labels(self) -> Int32:
+        """Number of the gate (border, service, passage) of each arc, -1 for none."""
+        if self.stages == 1:
+            return self.graph.gate_labels
+        none = np.full(len(self.bridges), -1, dtype=np.int32)
+        return np.concatenate([*[self.graph.gate_labels] * self.stages, none])
 
-    def gates_of(self, way: Way) -> set[object]:
-        """Return the gates that a way goes through."""
-        return {self.gate_of(int(arc)) for arc in way.arcs} - {None}
+    @cached_property
+    def groups(self) -> tuple[Int32, Int32]:
+        """Node and country of each vertex.
 
-    def node_of(self, vertices: Int32) -> Int32:
-        """Return the node of each vertex, with stages told apart and -1 - v for a vertex of a bridge."""
-        n = self.graph.net.n_vertices
-        base = vertices < self.stages * n
-        nodes = self.graph.net.vertex_node[np.where(base, vertices % n, 0)]
-        return np.where(base, nodes + (vertices // n) * self.graph.network.nodes.height, -1 - vertices)
+        Stages have nodes of their own, vertices of bridges a node each; at sea there is no country, -1.
+        """
+        net = self.graph.net
+        if self.stages == 1:
+            return net.vertex_node, self.graph.vertex_country
+        height = self.graph.network.nodes.height
+        nodes = [net.vertex_node + np.int32(stage * height) for stage in range(self.stages)]
+        extra = np.arange(self.n_extra, dtype=np.int32)
+        no_country = np.full(self.n_extra, -1, dtype=np.int32)
+        return (
+            np.concatenate([*nodes, extra + np.int32(self.stages * height)]),
+            np.concatenate([*[self.graph.vertex_country] * self.stages, no_country]),
+        )
 
     def cost_of(self, way: Way) -> Float64:
         """Return hours, usd and kg_co2e of a way."""
@@ -179,20 +214,14 @@ class QueryGraph:
         ]
         return [way.entry, *middle, *([way.exit] if way.exit is not None else [])]
 
-    def country_of(self, vertices: Int32) -> Int32:
-        """Return the country of each vertex, -1 at sea and for a vertex of a bridge."""
-        n = self.graph.net.n_vertices
-        base = vertices < self.stages * n
-        return np.where(base, self.graph.net.vertex_country[np.where(base, vertices % n, 0)], -1).astype(
-            np.int32
-        )
-
     @property
     def _n_vertices(self) -> int:
         return self.stages * self.graph.net.n_vertices + self.n_extra
 
-    def _general(self, leg: Leg) -> float:
-        return float(np.array(leg.cost) @ self.graph.general_row)
+    def _bridging(self, name: str) -> Float64:
+        costs = np.array([leg.cost for leg in self.bridges], dtype=np.float64).reshape(-1, 3)
+        shunned = np.array([leg.mode in shunned_modes(name) for leg in self.bridges], dtype=np.bool_)
+        return np.where(shunned, np.inf, end_weights(name, costs, self.graph.general_row))
 
     def _ends(self, base: Int32, extra: list[int]) -> Int32:
         if self.stages == 1:

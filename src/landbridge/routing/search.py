@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from landbridge.kernels.bounds import lower_bounds
-from landbridge.routing.families import BY_AIR, NOT_ON_SURFACE, NOT_WITH_AIR, SURFACE
+from landbridge.routing.families import BY_AIR, SURFACE
 from landbridge.routing.front import near_front
-from landbridge.routing.gates import CASPIAN, through_best, through_each
+from landbridge.routing.gates import CASPIAN, FARTHEST, through_best, through_each
 from landbridge.routing.query_graph import QueryGraph, Way
-from landbridge.routing.trees import Costs, Tree
+from landbridge.routing.trees import Tree, Trees, best_way, down_tree, up_tree
+from landbridge.routing.weighting import CRITERIA, GENERAL
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from landbridge.kernels.bounds import Bounds, WeightedPath
-
-    Float64 = npt.NDArray[np.float64]
-    Int32 = npt.NDArray[np.int32]
+    from collections.abc import Iterator
 
 WITHIN = 1.25
 """The front holds the ways that cost, time valued, up to this many times the recommended one."""
 
-THREADS = 2
-REACH = 2.0
-"""Distances are known up to this many times the best one: farther away no gate is looked for."""
-
-RAIL = tuple(SURFACE).index("rail")
+BY_LAND = "rail"
+"""Family whose trees tell the ways by land through each gate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,146 +44,62 @@ def find_ways(query: QueryGraph) -> Found:
     query
         Graph with entries and exits.
     """
-    ways = [(Way(leg, np.empty(0, np.int32), None), "") for leg in query.direct]
+    direct = tuple((Way(leg, np.empty(0, np.int32), None), "") for leg in query.direct)
     if not query.entries or not query.exits:
-        return Found(tuple(ways), complete=True)
-    true = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
-    with ThreadPoolExecutor(THREADS) as pool:
-        optima = pool.submit(_optima, query, true)
-        by_family = pool.submit(_by_family, query)
-        near = Trees.between(query, true, query.graph.general_row)
-        if not np.isfinite(near.best):
-            return Found(tuple(ways), complete=True)
-        front, complete = near_front(query, near.up, near.down, WITHIN * near.best)
-        best = optima.result()
-        # The fastest way mostly is the way by air; only where it is not, one is looked for.
-        flown = [] if query.uses(best[0], BY_AIR) else _by_air(query)
-        ways += [(way, BY_AIR) for way in [best[0], *flown]]
-        plain = [near.way(query), *through_each(query, near.up, near.down), *front, *best]
-        return Found((*ways, *((way, "") for way in plain), *by_family.result()), complete)
+        return Found(direct, complete=True)
+    _prepare(query)
+    others = query.graph.helper.submit(_sweep_others, query)
+    near = Trees.between(query, GENERAL, FARTHEST)
+    if not np.isfinite(near.best):
+        return Found(direct, complete=True)
+    front, complete = near_front(query, near, WITHIN * near.best)
+    plain = [*best_way(query, near.down), *through_each(query, near), *front]
+    swept = others.result()
+    optima = [way for name in CRITERIA for way in best_way(query, swept.down[name])]
+    named = (*_by_air(query, optima), *_by_family(query, swept))
+    return Found((*direct, *((way, "") for way in (*plain, *optima)), *named), complete)
 
 
-@dataclass(frozen=True, eq=False)
-class Trees:
-    """Distances from the entries and to the exits under one weighting, and the path of least weight."""
-
-    up: Tree
-    down: Tree
-    path: WeightedPath | None
-    best: float
-
-    @classmethod
-    def between(cls, query: QueryGraph, costs: Costs, row: Float64) -> Trees:
-        """Search both ways."""
-        onward = _backward(query, costs, [row], REACH)
-        return cls.of(query, costs, row, _forward(query, costs, [row], REACH), onward, 0)
-
-    @classmethod
-    def of(
-        cls, query: QueryGraph, costs: Costs, row: Float64, back: Bounds, onward: Bounds, column: int
-    ) -> Trees:
-        """Make trees of a search from the entries and of one column of a search from the exits."""
-        down = Tree(
-            *query.forward,
-            query.head,
-            costs,
-            row,
-            _true(onward, column),
-            query.exit_vertex,
-            costs.exits @ row,
-        )
-        up = Tree(
-            *query.backward, query.tail, costs, row, _true(back, 0), query.entry_vertex, costs.entries @ row
-        )
-        path = onward.paths[column]
-        # Not the cost of the path: under a family the path's costs are those of the family's table.
-        least = float(np.min(up.end_cost + down.dist[up.ends], initial=np.inf))
-        return cls(up, down, path, least)
-
-    def way(self, query: QueryGraph) -> Way:
-        """Return the way of least weight."""
-        return _ways(query, (self.path,))[0]
-
-
-def best_way(query: QueryGraph) -> Way | None:
+def least_way(query: QueryGraph) -> Way | None:
     """Return the way of least generalised cost, None if there is none."""
     ways = [Way(leg, np.empty(0, np.int32), None) for leg in query.direct]
     if query.entries and query.exits:
-        true = Costs(query.searched, query.entry_cost, query.exit_cost, query.closed)
-        ways += _ways(query, _backward(query, true, [query.graph.general_row], 1.0).paths)
+        ways += best_way(query, down_tree(query, GENERAL))
     return min(ways, key=lambda way: float(query.cost_of(way) @ query.graph.general_row), default=None)
 
 
-def _backward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: float) -> Bounds:
-    return lower_bounds(
-        *query.backward,
-        query.tail,
-        costs.arcs,
-        query.entry_vertex,
-        costs.entries,
-        query.exit_vertex,
-        costs.exits,
-        weights=np.array(weights),
-        closed=costs.closed,
-        reach=reach,
-    )
+class _Swept(NamedTuple):
+    """Trees to the exits by criterion and family, and the trees by land both ways."""
+
+    down: dict[str, Tree]
+    land: Trees
 
 
-def _forward(query: QueryGraph, costs: Costs, weights: list[Float64], reach: float) -> Bounds:
-    return lower_bounds(
-        *query.forward,
-        query.head,
-        costs.arcs,
-        query.exit_vertex,
-        costs.exits,
-        query.entry_vertex,
-        costs.entries,
-        weights=np.array(weights),
-        closed=costs.closed,
-        reach=reach,
-    )
+def _prepare(query: QueryGraph) -> None:
+    """Work out what both threads read."""
+    _ = query.shut_forward, query.shut_backward
 
 
-def _optima(query: QueryGraph, costs: Costs) -> list[Way]:
-    """Return the best way in each criterion."""
-    return _ways(query, _backward(query, costs, list(np.eye(3)), 1.0).paths)
+def _sweep_others(query: QueryGraph) -> _Swept:
+    up = up_tree(query, BY_LAND, FARTHEST)
+    down = {
+        name: down_tree(query, name, FARTHEST if name == BY_LAND else 1.0) for name in (*CRITERIA, *SURFACE)
+    }
+    return _Swept(down, Trees(BY_LAND, up, down[BY_LAND]))
 
 
-def _ways(query: QueryGraph, paths: tuple[WeightedPath | None, ...]) -> list[Way]:
-    return [query.way(path.entry, path.arcs, path.exit) for path in paths if path is not None]
+def _by_family(query: QueryGraph, swept: _Swept) -> Iterator[tuple[Way, str]]:
+    """Yield the best way of each family, ways by land through each gate, and the best over the Caspian."""
+    for name in SURFACE:
+        yield from ((way, name) for way in best_way(query, swept.down[name]))
+    yield from ((way, "") for way in through_each(query, swept.land))
+    for way in through_best(query, swept.land, query.graph.caspian_arcs):
+        yield way, CASPIAN
 
 
-def _by_family(query: QueryGraph) -> list[tuple[Way, str]]:
-    """Return the best way of each family, and ways by land through each gate."""
-    costs = _surface(query)
-    surface = _backward(query, costs, list(np.eye(3)), REACH)
-    back = _forward(query, costs, [np.eye(3)[RAIL]], REACH)
-    named = zip(surface.paths, SURFACE, strict=True)
-    found = [(query.way(path.entry, path.arcs, path.exit), name) for path, name in named if path is not None]
-    land = Trees.of(query, costs, np.eye(3)[RAIL], back, surface, RAIL)
-    found += [(way, "") for way in through_each(query, land.up, land.down)]
-    return found + [
-        (way, CASPIAN) for way in through_best(query, land.up, land.down, query.graph.caspian_arcs)
-    ]
-
-
-def _by_air(query: QueryGraph) -> list[Way]:
-    """Return the best way by air and road."""
-    shut = query.closed | query.on_modes(NOT_WITH_AIR)
-    air = Costs(query.searched, query.entry_cost, query.exit_cost, shut)
-    return _ways(query, _backward(query, air, [query.graph.general_row], 1.0).paths)
-
-
-def _surface(query: QueryGraph) -> Costs:
-    general = query.graph.general_row
-    entries, exits = (
-        np.repeat((c @ general)[:, None], 3, axis=1) for c in (query.entry_cost, query.exit_cost)
-    )
-    return Costs(query.surface, entries, exits, query.closed | query.on_modes(NOT_ON_SURFACE))
-
-
-def _true(bounds: Bounds, column: int) -> Float64:
-    """Return the distances, inf where the search ended before it knew them."""
-    dist = np.ascontiguousarray(bounds.table[:, column])
-    radius = dist.max()
-    return np.where(dist < radius, dist, np.inf)
+def _by_air(query: QueryGraph, optima: list[Way]) -> list[tuple[Way, str]]:
+    """Return the fastest way, which mostly is the way by air; where it is not, that one too."""
+    fastest = optima[:1]
+    flown = fastest and query.uses(fastest[0], BY_AIR)
+    by_air = [] if flown else best_way(query, down_tree(query, BY_AIR))
+    return [(way, BY_AIR) for way in (*fastest, *by_air)]

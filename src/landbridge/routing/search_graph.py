@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ import numpy as np
 
 from landbridge.costing.services import basin
 from landbridge.costing.supernetwork import BORDER, LOAD, MOVE, UNLOAD
+from landbridge.errors import AtlasError
 from landbridge.kernels.csr import build_csr
-from landbridge.routing.families import surface_weights
+from landbridge.kernels.sweep import pack
+from landbridge.routing.weighting import Weighting, arc_weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,13 +22,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbridge.costing.supernetwork import Supernetwork
+    from landbridge.kernels.sweep import Packed
     from landbridge.network.tables import Network
     from landbridge.routing.exclusions import Exclusions
 
     Bool = npt.NDArray[np.bool_]
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
-    Csr = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]
 
 SEARCHED = ("hours", "usd", "kg_co2e")
 
@@ -44,21 +47,37 @@ class SearchGraph:
 
     net: Supernetwork
     network: Network
+    _weightings: dict[str, Weighting] = field(default_factory=dict)
 
     @cached_property
-    def forward(self) -> Csr:
+    def forward(self) -> Packed:
         """Arcs by tail."""
-        return build_csr(self.net.n_vertices, self.net.tail)
+        return pack(build_csr(self.net.n_vertices, self.net.tail), self.net.head)
 
     @cached_property
-    def backward(self) -> Csr:
+    def backward(self) -> Packed:
         """Arcs by head."""
-        return build_csr(self.net.n_vertices, self.net.head)
+        return pack(build_csr(self.net.n_vertices, self.net.head), self.net.tail)
+
+    def weighting(self, name: str) -> Weighting:
+        """Return what arcs weigh under a name; see `arc_weights`."""
+        if name not in self._weightings:
+            weights = arc_weights(self, name)
+            self._weightings[name] = Weighting.of(weights, self.forward.arcs, self.backward.arcs)
+        return self._weightings[name]
+
+    @cached_property
+    def helper(self) -> ThreadPoolExecutor:
+        """A thread that takes half of each query's searches; kernels run without the interpreter lock."""
+        return ThreadPoolExecutor(1)
 
     @cached_property
     def searched(self) -> Float64:
         """Hours, usd and kg_co2e of each arc, (arcs, 3)."""
-        return np.ascontiguousarray(self.net.criteria[:, : len(SEARCHED)])
+        costs = np.ascontiguousarray(self.net.criteria[:, : len(SEARCHED)])
+        if not ((costs >= 0.0) & (costs < np.inf)).all():
+            raise AtlasError("An arc has a negative, infinite or missing cost; check the parameters.")
+        return costs
 
     @cached_property
     def link_ends(self) -> tuple[Int32, Int32]:
@@ -76,11 +95,6 @@ class SearchGraph:
         return np.array([self.net.value_of_time_usd_h, 1.0, 0.0])
 
     @cached_property
-    def surface(self) -> Float64:
-        """What each arc weighs by sea, by rail and by road, (arcs, 3)."""
-        return surface_weights(self)
-
-    @cached_property
     def gates(self) -> dict[int, object]:
         """What names a corridor, by arc: the countries of a border or ferry, a passage."""
         net = self.net
@@ -94,6 +108,15 @@ class SearchGraph:
         return found | {
             int(arc): ("passage", int(net.passage[arc])) for arc in np.flatnonzero(net.passage >= 0)
         }
+
+    @cached_property
+    def gate_labels(self) -> Int32:
+        """Number of the gate of each arc, -1 for none."""
+        numbers: dict[object, int] = {}
+        labels = np.full(self.net.n_arcs, -1, dtype=np.int32)
+        for arc, gate in self.gates.items():
+            labels[arc] = numbers.setdefault(gate, len(numbers))
+        return labels
 
     @cached_property
     def caspian_arcs(self) -> Int32:
@@ -123,6 +146,11 @@ class SearchGraph:
     def head_layer(self) -> npt.NDArray[np.int16]:
         """Layer that each arc enters."""
         return self.net.vertex_layer[self.net.head]
+
+    @cached_property
+    def vertex_country(self) -> Int32:
+        """Country of each vertex, -1 at sea."""
+        return self.net.vertex_country.astype(np.int32)
 
     @cached_property
     def is_move(self) -> Bool:

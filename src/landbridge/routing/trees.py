@@ -1,4 +1,4 @@
-"""Least distances of one weighting, and the paths that they stand for."""
+"""Least weights from the entries of a query and to its exits, and the paths that they stand for."""
 
 from __future__ import annotations
 
@@ -7,60 +7,88 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.kernels.descent import descend
+from landbridge.kernels.sweep import follow, sweep
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Bool = npt.NDArray[np.bool_]
+    from landbridge.kernels.sweep import Packed, Sweep
+    from landbridge.routing.query_graph import QueryGraph, Way
+
     Float64 = npt.NDArray[np.float64]
     Int32 = npt.NDArray[np.int32]
-    Int64 = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Costs:
-    """What arcs, entries and exits cost in one search, three figures each, and which arcs are closed."""
-
-    arcs: Float64
-    entries: Float64
-    exits: Float64
-    closed: Bool
 
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """Least distances to a set of ends, and the graph that they were measured on.
+    """Least weights between all vertices and some ends.
 
     Parameters
     ----------
-    indptr, arcs
-        Adjacency in the direction that paths are followed.
-    ahead
-        Vertex that each arc leads to in that direction.
-    costs, row
-        An arc weighs `costs.arcs[arc] @ row`.
-    dist
-        Distance of each vertex to the ends, inf where unknown.
-    ends, end_cost
-        Vertices where paths end and what ending there weighs.
+    packed
+        Adjacency that was swept.
+    found
+        What the sweep found; distances beyond its reach are inf.
+    ends, end_weight
+        Vertices where it began, and what that weighs.
     """
 
-    indptr: Int64
-    arcs: Int32
-    ahead: Int32
-    costs: Costs
-    row: Float64
-    dist: Float64
+    packed: Packed
+    found: Sweep
     ends: Int32
-    end_cost: Float64
+    end_weight: Float64
 
-    def weight(self, arcs: Int32) -> Float64:
-        """Return what arcs weigh, inf where closed."""
-        return np.where(self.costs.closed[arcs], np.inf, self.costs.arcs[arcs] @ self.row)
+    @property
+    def dist(self) -> Float64:
+        """Least weight by vertex, inf where unknown."""
+        return self.found.dist
 
-    def follow(self, vertex: int) -> tuple[Int32, int] | None:
-        """Return the arcs from a vertex to an end, and the index of that end; None if none is in reach."""
-        graph = (self.indptr, self.arcs, self.ahead, self.costs.arcs, self.row, self.costs.closed)
-        path, end = descend(*graph, self.dist, self.ends, self.end_cost, vertex)
-        return (path, end) if end >= 0 else None
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Trees from the entries and to the exits under one weighting."""
+
+    name: str
+    up: Tree
+    down: Tree
+
+    @classmethod
+    def between(cls, query: QueryGraph, name: str, reach: float) -> Trees:
+        """Search both ways, up to a number of times the weight of the best way."""
+        return cls(name, up_tree(query, name, reach), down_tree(query, name, reach))
+
+    @property
+    def best(self) -> float:
+        """Weight of the best way, inf if there is none."""
+        return self.down.found.least
+
+
+def down_tree(query: QueryGraph, name: str, reach: float = 1.0) -> Tree:
+    """Return the least weights to the exits; ways that weigh `reach` times the best one are within."""
+    weighting, shut = query.weighting(name), query.shut_backward
+    ends = (query.exit_vertex, query.exit_weight(name))
+    goals = (query.entry_vertex, query.entry_weight(name))
+    found = sweep(
+        query.backward, weighting.backward, *ends, *goals, closed=shut, reach=reach, longest=weighting.longest
+    )
+    return Tree(query.backward, found, *ends)
+
+
+def up_tree(query: QueryGraph, name: str, reach: float) -> Tree:
+    """Return the least weights from the entries."""
+    weighting, shut = query.weighting(name), query.shut_forward
+    ends = (query.entry_vertex, query.entry_weight(name))
+    goals = (query.exit_vertex, query.exit_weight(name))
+    found = sweep(
+        query.forward, weighting.forward, *ends, *goals, closed=shut, reach=reach, longest=weighting.longest
+    )
+    return Tree(query.forward, found, *ends)
+
+
+def best_way(query: QueryGraph, down: Tree) -> list[Way]:
+    """Return the way of least weight, as a list of none or one."""
+    entry = down.found.goal
+    if entry < 0:
+        return []
+    path, exit_ = follow(down.packed, down.found.step, int(query.entry_vertex[entry]))
+    return [query.way(entry, np.array(path, dtype=np.int32), exit_)]

@@ -41,6 +41,7 @@ Stop = tuple[int, int, "int | str"]
 """Rank (least is most telling), position, and node or passage of a stop that a way is named by."""
 
 VESSELS = ("sea", "ferry", "waterway", "air")
+BY_LAND = ("road", "rail")
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,9 +222,9 @@ def _km_of(moves: list[Piece]) -> dict[object, float]:
 
 
 def _loops(moves: list[Piece]) -> bool:
-    nodes = [
-        node for node, _ in groupby(node for piece in moves for node in (piece.from_node, piece.to_node))
-    ]
+    """Say whether a way comes to a place by land twice; ships leave a bay on the lane that they came by."""
+    ends = (node for piece in moves if piece.mode in BY_LAND for node in (piece.from_node, piece.to_node))
+    nodes = [node for node, _ in groupby(ends)]
     return len(set(nodes)) < len(nodes)
 
 
