@@ -10,6 +10,8 @@ import typer
 from landbridge.cli.output import as_json, emit, require_folder
 from landbridge.errors import AtlasError
 
+MOST_LISTED = 12
+
 atlas = typer.Typer(
     name="atlas",
     help="The embedded world: what is in it, how true its distances are, and how to compile it anew.",
@@ -81,6 +83,8 @@ def _lines(facts: dict[str, Any], indent: str = "") -> str:
     for key, value in facts.items():
         if isinstance(value, dict):
             lines += [f"{indent}{key}:", _lines(value, indent + "  ")]
+        elif isinstance(value, list | tuple) and len(value) > MOST_LISTED:
+            lines.append(f"{indent}{key}: {len(value)} rows, listed by --json")
         elif isinstance(value, list | tuple):
             lines += [f"{indent}{key}:", *(f"{indent}  {item}" for item in value)]
         else:
