@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Candidate:
     labels: tuple[str, ...] = ()
     loops: bool = False
 
-    @property
+    @cached_property
     def km(self) -> float:
         """Length [km]."""
         return sum(self.km_of.values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ OUTSIDE = -1
 """Stands for the ground of an attached place, which is no vertex of the graph."""
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """The way between a place's ground and a vertex of the search graph, or between two such places.
 
     Parameters
@@ -169,7 +168,7 @@ class Attachment:
         )
         km = leg.km - off
         cost = km * rates.per_km + (rates.load if load >= 0 else 0.0) + (rates.unload if unload >= 0 else 0.0)
-        return replace(leg, tail=tail, head=head, km=km, cost=_three(cost), rules=(load, move, unload))
+        return leg._replace(tail=tail, head=head, km=km, cost=_three(cost), rules=(load, move, unload))
 
     def _legs(self, site: Site, reach: Reach, end: int | dict[Layer, int], *, handled: bool) -> list[Leg]:
         legs: list[Leg] = []
@@ -185,7 +184,7 @@ class Attachment:
     ) -> list[Leg]:
         """Return a leg to (or from) each core node of one layer that the search graph has."""
         rates = self._rate(layer, site.country)
-        nodes = hubs % reach.graph.n_nodes
+        nodes = reach.graph.vertex_node[hubs]
         vertices = self.graph.layer_vertices(nodes, layer_name(layer), site.country)
         km = reach.dist[hubs] - (0.0 if handled else site.access.get(layer, 0.0))
         handling = rates.unload if reach.towards else rates.load

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +58,9 @@ def build_query(
     if stages > 1:
         entries += attachment.between(stops[0], stops[1])
         exits += attachment.between(stops[-2], stops[-1])
-    shut = graph.closed(exclusions, closures=closures) | _passing_links(planner, graph, exclusions)
+    shut = graph.closed(exclusions, closures=closures)
+    if exclusions.nodes:
+        shut |= _passing_links(planner, graph, exclusions)
     return QueryGraph(
         graph=graph,
         entries=_without(entries, exclusions),
@@ -93,14 +94,13 @@ def _stops(planner: Planner, graph: SearchGraph, nodes: Sequence[int]) -> list[S
 
 def _closed(graph: SearchGraph, shut: Bool, nodes: Sequence[int], bridges: Sequence[Leg]) -> Bool:
     """Close handlings that are for a place's own cargo only, except at both ends."""
-    net = graph.net
-    loading = graph.handlings(int(net.ground_vertex[nodes[0]]), loading=True)
-    unloading = graph.handlings(int(net.ground_vertex[nodes[-1]]), loading=False)
-    stages = len(nodes) - 1
-    layers = []
-    for stage in range(stages):
-        own = (loading if stage == 0 else False) | (unloading if stage == stages - 1 else False)
-        layers.append(shut | ~(net.transit_allowed | own))
+    ground = graph.net.ground_vertex
+    loading = graph.handlings(int(ground[nodes[0]]), loading=True)
+    unloading = graph.handlings(int(ground[nodes[-1]]), loading=False)
+    through = shut | graph.own_cargo_only
+    layers = [through.copy() for _ in nodes[1:]]
+    layers[0][loading] = shut[loading]
+    layers[-1][unloading] = shut[unloading]
     return np.concatenate([*layers, np.zeros(len(bridges), dtype=np.bool_)])
 
 
@@ -131,14 +131,15 @@ def _layers_at(graph: SearchGraph, node: int) -> set[Layer]:
 
 
 def _shifted(leg: Leg, shift: int, *, tail: bool = True, head: bool = True) -> Leg:
-    return replace(
-        leg,
+    return leg._replace(
         tail=leg.tail + shift if tail and leg.tail >= 0 else leg.tail,
         head=leg.head + shift if head and leg.head >= 0 else leg.head,
     )
 
 
 def _without(legs: Sequence[Leg], exclusions: Exclusions) -> list[Leg]:
+    if not exclusions.nodes:
+        return list(legs)
     return [leg for leg in legs if not {leg.from_node, leg.to_node} & exclusions.nodes]
 
 
@@ -157,11 +158,7 @@ def _through(planner: Planner, graph: SearchGraph, node: int, access: dict[Layer
     net = graph.net
     shut = np.zeros(net.n_arcs, dtype=np.bool_)
     for layer, off in access.items():
-        base = planner.hubs.vertex(layer, 0)
-        if base < 0:
-            continue
-        span = slice(base, base + planner.hubs.n_nodes)
-        there = site.towards.dist[span][net.vertex_node[net.tail]] - off
-        onward = site.away.dist[span][net.vertex_node[net.head]] - off
+        there = site.towards.by_node(layer)[net.vertex_node[net.tail]] - off
+        onward = site.away.by_node(layer)[net.vertex_node[net.head]] - off
         shut |= graph.moves_by((layer[0],)) & (net.service < 0) & (there + onward <= net.km + SAME_KM)
     return shut

@@ -36,20 +36,31 @@ class Ledger:
 
     net: Supernetwork
     _rows: dict[int, tuple[Contribution, ...]] = field(default_factory=dict)
+    _titled: dict[tuple[int, Part], tuple[str, ...]] = field(default_factory=dict)
+    _waits: dict[int, float] = field(default_factory=dict)
 
     def wait_hours(self, rule: int) -> float:
         """Return the hours that a rule charges for waiting on a departure."""
-        return sum(row.amount for row in self._fixed(rule) if Part.WAIT.takes(row))
+        if rule not in self._waits:
+            self._waits[rule] = sum(row.amount for row in self._fixed(rule) if Part.WAIT.takes(row))
+        return self._waits[rule]
 
     def sources(self, rules: Iterable[int], part: Part) -> tuple[str, ...]:
         """Return the titles of the sources behind rules, each once, in order."""
-        titles = (_title(row) for rule in rules for row in self._fixed(rule) if part.takes(row))
-        return tuple(dict.fromkeys(title for title in titles if title))
+        titles = (title for rule in dict.fromkeys(rules) for title in self._titles(rule, part))
+        return tuple(dict.fromkeys(titles))
 
     def charges(self, pairs: Iterable[tuple[int, float]], part: Part) -> list[dict[str, Any]]:
         """Return every charge of rules over distances [km], a row per parameter."""
         rows = (row for rule, km in pairs for row in rule_contributions(self.net, rule, km))
         return [asdict(row) for row in rows if part.takes(row)]
+
+    def _titles(self, rule: int, part: Part) -> tuple[str, ...]:
+        key = (rule, part)
+        if key not in self._titled:
+            titles = (_title(row) for row in self._fixed(rule) if part.takes(row))
+            self._titled[key] = tuple(dict.fromkeys(title for title in titles if title))
+        return self._titled[key]
 
     def _fixed(self, rule: int) -> tuple[Contribution, ...]:
         if rule not in self._rows:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from landbridge.costing.supernetwork import ARC_KINDS, MOVE
-from landbridge.routing.attached import Leg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,15 +12,17 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from landbridge.routing.attached import Leg
     from landbridge.routing.query_graph import QueryGraph, Way
     from landbridge.routing.search_graph import SearchGraph
+
+    Int32 = npt.NDArray[np.int32]
 
 KINDS = {"move": "move", "border": "border", "gauge": "gauge", "wait": "wait"}
 """Kinds of step by kind of arc; every other handling is a transfer."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One elementary part of a way.
 
     Parameters
@@ -57,18 +57,25 @@ class Piece:
     track: tuple[tuple[str, int, bool], ...] = ()
     begins: bool = False
 
-    def cost(self, graph: SearchGraph) -> npt.NDArray[np.float64]:
+    def cost(self, graph: SearchGraph) -> tuple[float, float, float]:
         """Return hours, usd and kg_co2e."""
-        rules = graph.net.rules
-        return rules.fixed[self.rule] + self.km * rules.per_km[self.rule]  # type: ignore[no-any-return]
+        fixed, per_km = graph.rule_costs[self.rule]
+        hours, usd, kg = (a + self.km * b for a, b in zip(fixed, per_km, strict=True))
+        return hours, usd, kg
 
 
 def pieces(query: QueryGraph, way: Way) -> list[Piece]:
     """Return the pieces of a way in travel order."""
-    found: list[Piece] = []
-    for part in query.parts(way):
-        found += _of_leg(query.graph, part) if isinstance(part, Leg) else [_of_arc(query.graph, part)]
-    return [replace(piece, begins=True) if piece.from_node in query.via else piece for piece in found]
+    graph = query.graph
+    base = way.arcs[way.arcs < query.n_base] % graph.net.n_arcs
+    own = iter(_of_arcs(graph, base))
+    found = [*_of_leg(graph, way.entry)]
+    for arc in way.arcs.tolist():
+        found += [next(own)] if arc < query.n_base else _of_leg(graph, query.bridges[arc - query.n_base])
+    found += _of_leg(graph, way.exit) if way.exit is not None else []
+    if not query.via:
+        return found
+    return [piece._replace(begins=True) if piece.from_node in query.via else piece for piece in found]
 
 
 def _of_leg(graph: SearchGraph, leg: Leg) -> Iterator[Piece]:
@@ -93,45 +100,47 @@ def _leg_track(graph: SearchGraph, leg: Leg) -> tuple[tuple[str, int, bool], ...
     return tuple(track)
 
 
-def _of_arc(graph: SearchGraph, arc: int) -> Piece:
+def _of_arcs(graph: SearchGraph, arcs: Int32) -> Iterator[Piece]:
     net = graph.net
-    tail, head = int(net.tail[arc]), int(net.head[arc])
-    kind = int(net.kind[arc])
-    mode = graph.layer_modes[net.vertex_layer[head]] or graph.layer_modes[net.vertex_layer[tail]]
-    passage = int(net.passage[arc])
-    return Piece(
-        KINDS.get(ARC_KINDS[kind], "transfer"),
-        str(mode),
-        _country(graph, arc, kind),
-        int(net.vertex_node[tail]),
-        int(net.vertex_node[head]),
-        float(net.km[arc]),
-        int(net.rule[arc]),
-        int(net.service[arc]),
-        net.passages[passage] if passage >= 0 else "",
-        _arc_track(graph, arc, str(mode)) if kind == MOVE else (),
+    tail, head = net.tail[arcs], net.head[arcs]
+    columns = (
+        net.kind[arcs],
+        net.vertex_layer[tail],
+        net.vertex_layer[head],
+        graph.arc_country[arcs],
+        net.vertex_node[tail],
+        net.vertex_node[head],
+        net.km[arcs],
+        net.rule[arcs],
+        net.service[arcs],
+        net.passage[arcs],
+        net.link[arcs],
     )
-
-
-def _country(graph: SearchGraph, arc: int, kind: int) -> str:
-    """Return the country of a move, the one entered at a border, the one where a handling takes place."""
-    net = graph.net
-    index = int(net.country[arc])
-    if index < 0 and kind != MOVE:
-        index = int(net.vertex_country[net.head[arc]])
-    return net.countries[index] if index >= 0 else ""
-
-
-def _arc_track(graph: SearchGraph, arc: int, mode: str) -> tuple[tuple[str, int, bool], ...]:
-    net = graph.net
-    if net.service[arc] >= 0:
-        row = int(net.service[arc])
-        return (
-            ("services", row, graph.network.services["from_node"][row] == net.vertex_node[net.tail[arc]]),
+    modes, names = graph.modes_of_layers, net.countries
+    for row in zip(*(column.tolist() for column in columns), strict=True):
+        kind, left, entered, country, start, end, km, rule, service, passage, link = row
+        mode = modes[entered] or modes[left]
+        yield Piece(
+            KINDS.get(ARC_KINDS[kind], "transfer"),
+            mode,
+            names[country] if country >= 0 else "",
+            start,
+            end,
+            km,
+            rule,
+            service,
+            net.passages[passage] if passage >= 0 else "",
+            _arc_track(graph, mode, service, link, start) if kind == MOVE else (),
         )
-    row = int(net.link[arc])
-    if row < 0:
+
+
+def _arc_track(
+    graph: SearchGraph, mode: str, service: int, link: int, start: int
+) -> tuple[tuple[str, int, bool], ...]:
+    if service >= 0:
+        return (("services", service, int(graph.service_starts[service]) == start),)
+    if link < 0:
         return ()
-    table = "core_links" if mode in ("road", "rail") else "links"
-    starts = graph.core_ends[0] if table == "core_links" else graph.link_ends[0]
-    return ((table, row, int(starts[row]) == int(net.vertex_node[net.tail[arc]])),)
+    by_land = mode in ("road", "rail")
+    starts = graph.core_ends[0] if by_land else graph.link_ends[0]
+    return (("core_links" if by_land else "links", link, int(starts[link]) == start),)

@@ -206,14 +206,6 @@ class QueryGraph:
         base = way.arcs[way.arcs < self.n_base] % self.graph.net.n_arcs
         return bool((self.graph.layer_modes[self.graph.head_layer[base]] == mode).any())
 
-    def parts(self, way: Way) -> list[Leg | int]:
-        """Return the legs and the supernetwork's arcs of a way, in travel order."""
-        n_arcs = self.graph.net.n_arcs
-        middle: list[Leg | int] = [
-            int(arc) % n_arcs if arc < self.n_base else self.bridges[arc - self.n_base] for arc in way.arcs
-        ]
-        return [way.entry, *middle, *([way.exit] if way.exit is not None else [])]
-
     @property
     def _n_vertices(self) -> int:
         return self.stages * self.graph.net.n_vertices + self.n_extra

@@ -133,6 +133,29 @@ class SearchGraph:
         return np.array(sorted(self.gates), dtype=np.int32)
 
     @cached_property
+    def rule_costs(self) -> list[tuple[list[float], list[float]]]:
+        """Hours, usd and kg_co2e of each rule, fixed and per km."""
+        rules = self.net.rules
+        return list(zip(rules.fixed[:, :3].tolist(), rules.per_km[:, :3].tolist(), strict=True))
+
+    @cached_property
+    def modes_of_layers(self) -> list[str]:
+        """Mode of each layer, "" for the ground."""
+        return [layer.mode for layer in self.net.layers]
+
+    @cached_property
+    def arc_country(self) -> Int32:
+        """Country of a move, the one entered at a border, the one where a handling takes place."""
+        net = self.net
+        entered = np.where(net.kind == MOVE, -1, net.vertex_country[net.head])
+        return np.where(net.country >= 0, net.country, entered).astype(np.int32)
+
+    @cached_property
+    def service_starts(self) -> Int32:
+        """Node row of the first end of each service."""
+        return np.asarray(self.network.services["from_node"].to_numpy(), dtype=np.int32)
+
+    @cached_property
     def layer_modes(self) -> npt.NDArray[np.str_]:
         """Mode of each layer, "" for the ground."""
         return np.array([layer.mode for layer in self.net.layers])
@@ -206,13 +229,19 @@ class SearchGraph:
     def _vertex_keys(self) -> npt.NDArray[np.int64]:
         return self.net.vertex_node.astype(np.int64) * len(self.net.layers) + self.net.vertex_layer
 
-    def handlings(self, ground: int, *, loading: bool) -> Bool:
+    @cached_property
+    def own_cargo_only(self) -> Bool:
+        """Handlings that may only be the first or the last one of a way."""
+        return ~self.net.transit_allowed
+
+    def handlings(self, ground: int, *, loading: bool) -> Int32:
         """Return the arcs that load from (or unload to) one ground vertex."""
+        packed, kind = (self.forward, LOAD) if loading else (self.backward, UNLOAD)
         if ground < 0:
-            return np.zeros(self.net.n_arcs, dtype=np.bool_)
-        if loading:
-            return np.asarray((self.net.tail == ground) & (self.net.kind == LOAD))
-        return np.asarray((self.net.head == ground) & (self.net.kind == UNLOAD))
+            return packed.arcs[:0]
+        arcs = packed.arcs[packed.indptr[ground] : packed.indptr[ground + 1]]
+        chosen: Int32 = arcs[self.net.kind[arcs] == kind]
+        return chosen
 
     def _on_passages(self, passages: Collection[str]) -> Bool:
         index = [i for i, name in enumerate(self.net.passages) if name in passages]

@@ -26,13 +26,14 @@ Layer = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class HubGraph:
-    """The open hub-level links by road and rail as one graph: a vertex per node and layer.
+    """The open hub-level links by road and rail as one graph: a vertex per node and layer that links join.
 
-    Vertex = layer number x number of nodes + node row. Undirected links stand twice.
+    Vertices are sorted by `keys`: layer number x number of nodes + node row. Undirected links stand twice.
     """
 
     layers: tuple[Layer, ...]
     n_nodes: int
+    keys: npt.NDArray[np.int64]
     tail: npt.NDArray[np.int32]
     head: npt.NDArray[np.int32]
     km: npt.NDArray[np.float64]
@@ -45,34 +46,48 @@ class HubGraph:
         links = _open_links(network.links)
         layers = tuple(sorted({(m, g) for m, g in zip(links["mode"], links["gauge_mm"], strict=True)}))
         n_nodes = network.nodes.height
-        shift = _layer_numbers(links, layers) * n_nodes
-        tail, head, row = _both_ways(links, shift)
-        km = links["km"].to_numpy()[row]
-        order = np.argsort(tail, kind="stable")
+        tail, head, row = _both_ways(links, _layer_numbers(links, layers) * n_nodes)
         stop = _core_vertices(_open_links(network.core_links), layers, n_nodes)
+        keys = np.unique(np.concatenate([tail, head, np.flatnonzero(stop)]))
         for number in range(len(layers)):
             # A crossing belongs to two countries: no path may slip through it without paying the border.
             stop[number * n_nodes + network.crossings["node"].to_numpy()] = True
-        numbers = links["link"].to_numpy()[row]
-        return cls(layers, n_nodes, tail[order], head[order], km[order], numbers[order], stop)
+        order = np.argsort(tail, kind="stable")
+        start, end = (np.searchsorted(keys, ends[order]).astype(np.int32) for ends in (tail, head))
+        km, numbers = (links[column].to_numpy()[row[order]] for column in ("km", "link"))
+        return cls(layers, n_nodes, keys, start, end, km, numbers, stop[keys])
 
     @cached_property
     def adjacency(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
         """Compressed rows of the graph."""
-        return build_csr(len(self.layers) * self.n_nodes, self.tail)
+        return build_csr(len(self.keys), self.tail)
 
     @cached_property
     def backward(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
         """Compressed rows of the reversed graph."""
-        return build_csr(len(self.layers) * self.n_nodes, self.head)
+        return build_csr(len(self.keys), self.head)
+
+    @cached_property
+    def vertex_layer(self) -> npt.NDArray[np.int64]:
+        """Number of the layer of each vertex."""
+        return self.keys // self.n_nodes
+
+    @cached_property
+    def vertex_node(self) -> npt.NDArray[np.int32]:
+        """Node of each vertex."""
+        return (self.keys % self.n_nodes).astype(np.int32)
 
     def vertex(self, layer: Layer, node: int) -> int:
-        """Return the vertex of a node in a layer, -1 if there is no such layer."""
-        return self.layers.index(layer) * self.n_nodes + node if layer in self.layers else -1
+        """Return the vertex of a node in a layer, -1 if there is none."""
+        if layer not in self.layers:
+            return -1
+        key = self.layers.index(layer) * self.n_nodes + node
+        place = int(np.searchsorted(self.keys, key))
+        return place if place < len(self.keys) and self.keys[place] == key else -1
 
     def split(self, vertex: int) -> tuple[Layer, int]:
         """Return layer and node of a vertex."""
-        return self.layers[vertex // self.n_nodes], vertex % self.n_nodes
+        return self.layers[self.vertex_layer[vertex]], int(self.vertex_node[vertex])
 
     def reach(self, node: int, access: dict[Layer, float], *, towards: bool = False) -> Reach:
         """Find what lies around a node.
@@ -86,7 +101,8 @@ class HubGraph:
         towards
             Measure the way to the node instead of the way from it (oneway links differ).
         """
-        starts = {self.vertex(layer, node): km for layer, km in access.items() if layer in self.layers}
+        starts = {self.vertex(layer, node): km for layer, km in access.items()}
+        starts.pop(-1, None)
         adjacency, head = (self.backward, self.tail) if towards else (self.adjacency, self.head)
         dist, pred = dijkstra(
             *adjacency, head, self.km, list(starts), costs=list(starts.values()), stop=self.stop
@@ -111,7 +127,15 @@ class Reach:
 
     def core_of(self, layer: int) -> npt.NDArray[np.int32]:
         """Return the vertices of the core nodes around in one layer, nearest first."""
-        return np.asarray(self.core[self.core // self.graph.n_nodes == layer])
+        return np.asarray(self.core[self.graph.vertex_layer[self.core] == layer])
+
+    def by_node(self, layer: Layer) -> npt.NDArray[np.float64]:
+        """Return the distance of each node in one layer, inf where it is not reached."""
+        dist = np.full(self.graph.n_nodes, np.inf)
+        if layer in self.graph.layers:
+            here = self.graph.vertex_layer == self.graph.layers.index(layer)
+            dist[self.graph.vertex_node[here]] = self.dist[here]
+        return dist
 
     def links_to(self, vertex: int) -> list[int]:
         """Return the rows of the links on the way, in travel order."""
@@ -138,14 +162,12 @@ def _layer_numbers(links: pl.DataFrame, layers: tuple[Layer, ...]) -> npt.NDArra
 
 def _both_ways(
     links: pl.DataFrame, shift: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     start = links["from_node"].to_numpy() + shift
     end = links["to_node"].to_numpy() + shift
     back = np.flatnonzero(~links["oneway"].fill_null(value=False).to_numpy())
     row = np.concatenate([np.arange(len(start)), back])
-    tail = np.concatenate([start, end[back]]).astype(np.int32)
-    head = np.concatenate([end, start[back]]).astype(np.int32)
-    return tail, head, row
+    return np.concatenate([start, end[back]]), np.concatenate([end, start[back]]), row
 
 
 def _core_vertices(core: pl.DataFrame, layers: tuple[Layer, ...], n_nodes: int) -> npt.NDArray[np.bool_]:

@@ -9,7 +9,11 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy.typing as npt
+
     from landbridge.routing.query_graph import QueryGraph, Way
+
+    Float64 = npt.NDArray[np.float64]
 
 SAME_KM = 0.9
 """A way that runs over this share of the length of a better one is dropped."""
@@ -48,28 +52,31 @@ def thinned(query: QueryGraph, found: Iterable[tuple[Way, str]]) -> list[tuple[W
 
 def _apart(query: QueryGraph, ways: list[Way], must: list[int], order: list[int]) -> list[int]:
     """Return the indices that must stay, and in an order others that lie apart from all before."""
+    lengths = _lengths(query, ways)
+    total = lengths.sum(axis=1)
+    most = max(MOST_KEPT, len(must))
     kept = list(must)
-    lengths = [_lengths(query, ways[i]) for i in kept]
     for i in order:
-        if len(kept) >= max(MOST_KEPT, len(must)):
+        if len(kept) >= most:
             break
-        if i in must:
-            continue
-        mine = _lengths(query, ways[i])
-        if not any(_shared(mine, other) > SAME_KM for other in lengths):
+        if i not in must and not _any_near(lengths, total, kept, i):
             kept.append(i)
-            lengths.append(mine)
     return kept
 
 
-def _lengths(query: QueryGraph, way: Way) -> dict[int, float]:
-    base = way.arcs[way.arcs < query.n_base] % query.graph.net.n_arcs
-    km = query.graph.net.km[base]
-    return dict(zip(base[km > 0].tolist(), km[km > 0].tolist(), strict=True))
+def _any_near(lengths: Float64, total: Float64, kept: list[int], i: int) -> bool:
+    """Say whether a way shares more than SAME_KM of the longer length with one that is kept."""
+    mine = np.flatnonzero(lengths[i])
+    common = lengths[kept][:, mine].sum(axis=1)
+    return bool((common > SAME_KM * np.maximum(total[kept], total[i])).any())
 
 
-def _shared(one: dict[int, float], other: dict[int, float]) -> float:
-    """Return the share of the longer length that both run over."""
-    common = sum(km for arc, km in one.items() if arc in other)
-    longer = max(sum(one.values()), sum(other.values()))
-    return common / longer if longer > 0 else 0.0
+def _lengths(query: QueryGraph, ways: list[Way]) -> Float64:
+    """Return the length [km] of each arc (column) that one of the ways runs over, 0 where a way does not."""
+    arcs = [way.arcs[way.arcs < query.n_base] % query.graph.net.n_arcs for way in ways]
+    row = np.repeat(np.arange(len(ways)), [len(each) for each in arcs])
+    every = np.concatenate(arcs) if arcs else np.empty(0, np.int32)
+    used, column = np.unique(every, return_inverse=True)
+    lengths = np.zeros((len(ways), len(used)))
+    lengths[row, column] = query.graph.net.km[every]
+    return lengths

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.atlas.place import node_place
+from landbridge.atlas.place import Place
 from landbridge.costing import sampled_rules
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
@@ -19,7 +19,6 @@ from landbridge.routing.pieces import Piece, pieces
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from landbridge.atlas.place import Place
     from landbridge.routing.query_graph import QueryGraph, Way
     from landbridge.routing.search_graph import SearchGraph
 
@@ -89,11 +88,20 @@ class Writer:
 
     def place(self, node: int) -> Place:
         """Return a node as a place."""
-        return node_place(node, self.graph.network.nodes)
+        node_id, name, country, lat, lon, kind, unlocode = (column[node] for column in self._nodes)
+        return Place(node_id, name, country, lat, lon, kind, unlocode, node)
+
+    @cached_property
+    def _nodes(self) -> list[list[Any]]:
+        columns = ("node_id", "name", "country", "lat", "lon", "kind", "unlocode")
+        return [self.graph.network.nodes[column].to_list() for column in columns]
 
     @cached_property
     def _samples(self) -> tuple[Float64, Float64]:
-        return sampled_rules(self.graph.net, SAMPLES, SEED)
+        """Fixed part and part per km of each rule under each draw, (rules, draws x criteria)."""
+        fixed, per_km = sampled_rules(self.graph.net, SAMPLES, SEED)
+        n_rules = fixed.shape[1]
+        return _by_rule(fixed, n_rules), _by_rule(per_km, n_rules)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -104,7 +112,7 @@ class Writer:
         fixed, per_km = self._samples
         rules = np.array([piece.rule for piece in parts])
         km = np.array([piece.km for piece in parts])
-        totals = fixed[:, rules].sum(axis=1) + np.einsum("srk,r->sk", per_km[:, rules], km)
+        totals = (fixed[rules].sum(axis=0) + km @ per_km[rules]).reshape(SAMPLES, -1)
         low, high = np.percentile(totals, (LOW_PERCENT, HIGH_PERCENT), axis=0)
         return {name: (quantise(low[i]), quantise(high[i])) for i, name in enumerate(CRITERIA)}
 
@@ -113,7 +121,7 @@ class Writer:
 
     def _split(self, group: list[Piece]) -> list[Step]:
         """Write a group of pieces as one step, or as a handling and the wait for a departure."""
-        hours, usd, kg = (float(x) for x in np.sum([piece.cost(self.graph) for piece in group], axis=0))
+        hours, usd, kg = map(sum, zip(*(piece.cost(self.graph) for piece in group), strict=True))
         wait = (
             sum(self.ledger.wait_hours(piece.rule) for piece in group)
             if group[-1].kind == "transfer"
@@ -169,7 +177,7 @@ class Writer:
 
     def _named_first(self, stops: list[Stop], origin: int) -> list[Stop]:
         """Leave out the ports of the origin's own country and borders without a name if others tell more."""
-        names, countries = (self.graph.network.nodes[column] for column in ("name", "country"))
+        names, countries = self._nodes[1], self._nodes[2]
         home = countries[origin]
         named = [s for s in stops if isinstance(s[2], str) or UNNAMED not in names[s[2]]]
         abroad = [
@@ -182,9 +190,13 @@ class Writer:
     def _stop_name(self, stop: int | str) -> str:
         if isinstance(stop, str):
             return PASSAGE_NAMES.get(stop, stop.title())
-        name = str(self.graph.network.nodes["name"][stop])
+        name = str(self._nodes[1][stop])
         # "Alat (Baku International Sea Trade Port)" is Alat; "KZ-RU rail border at 49.59, 46.84" says little.
         return name.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
+
+
+def _by_rule(sampled: Float64, n_rules: int) -> Float64:
+    return np.ascontiguousarray(sampled.transpose(1, 0, 2).reshape(n_rules, -1))
 
 
 def _grouped(parts: list[Piece]) -> list[list[Piece]]:
