@@ -146,7 +146,7 @@ def _file(name: str) -> str:
 
 
 def _water(sources: Sources, data: Path, cities: pl.DataFrame) -> Water:
-    ports, port_access = seaport_nodes(sources, data)
+    ports, port_access = seaport_nodes(sources, data, cities)
     airports, air_access = airport_nodes(sources, data)
     terminals = terminal_nodes(data)
     lanes = sea_network(sources, ports, data)

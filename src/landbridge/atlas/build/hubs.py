@@ -182,11 +182,10 @@ def handling_nodes(
     ports
         Seaport rows with status.
     access
-        Access rows by air, with berth.
+        Access rows by sea and air.
     stops
         Node ids where services call.
     """
     working = {p["node_id"] for p in ports if p["status"] in {"open", "limited", "operating"}}
     shut = {p["node_id"] for p in ports} - working
-    freighters = {a["node_id"] for a in access if a["berth"] == "freighter"}
-    return frozenset((working | freighters | set(stops)) - shut)
+    return frozenset((working | {a["node_id"] for a in access} | set(stops)) - shut)

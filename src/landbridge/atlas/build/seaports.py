@@ -11,6 +11,7 @@ import polars as pl
 from scipy.spatial import cKDTree
 
 from landbridge.atlas.build.cities import NODE_COLUMNS
+from landbridge.atlas.build.city_ports import ports_of_unserved_cities
 from landbridge.atlas.build.countries import read_countries
 from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 from landbridge.network.rows import read_rows, rows_of
@@ -71,6 +72,7 @@ class Port:
     rail_ferry: bool = False
     teu: float | None = None
     fit: bool = True
+    on_river: bool = False
     berth: str = ""
 
     @property
@@ -83,11 +85,14 @@ class Port:
         return "river" if "(river)" in self.name or self.berth == "none" else ""
 
 
-def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+def seaport_nodes(
+    sources: Sources, data_folder: Path, cities: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the seaports and their access to the sea.
 
     A port is kept when it is typed, or its harbour is medium or large, or it handles containers, or it is
-    small and either takes ro-ro, general or dry bulk cargo or has a railway and a pier of 7 m.
+    small and either takes ro-ro, general or dry bulk cargo or has a railway and a pier of 7 m, or it is the
+    only one of a hub city.
 
     Parameters
     ----------
@@ -96,6 +101,8 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
     data_folder
         Folder with ``ports.csv``, ``ferry_ports.csv`` (ferry berths that no index has) and
         ``port_berths.csv``.
+    cities
+        Hub cities; None for no ports of theirs.
 
     Returns
     -------
@@ -110,7 +117,11 @@ def seaport_nodes(sources: Sources, data_folder: Path) -> tuple[pl.DataFrame, pl
     typed = _read_typed(data_folder / "ports.csv") + _read_typed(data_folder / "ferry_ports.csv")
     index = _with_locodes(_read_index(sources), sources)
     known = {row["unlocode"]: row["berth"] for row in read_rows(data_folder / "port_berths.csv")}
-    merged = _merge(typed, _with_countries(index, sources), frozenset(known))
+    index = _with_countries(index, sources)
+    merged = _merge(typed, index, frozenset(known))
+    if cities is not None:
+        codes = {p.unlocode for p in merged}
+        merged += ports_of_unserved_cities(cities, merged, [p for p in index if p.unlocode not in codes])
     ports = [replace(p, berth=berth_of(p, known)) for p in sorted(merged, key=lambda p: p.node_id)]
     return _nodes(ports), _access(ports)
 
@@ -183,6 +194,7 @@ def _indexed_port(row: dict[str, str]) -> Port:
         rail_flag=row["Railway"] in {"Small", "Medium", "Large"},
         ro_ro=row["Facilities - Ro-Ro"] == "Yes",
         fit=_is_fit(row),
+        on_river=row.get("Harbor Type", "").startswith(("River", "Lake", "Canal")),
     )
 
 
