@@ -91,36 +91,32 @@ def mode_arcs(network: Network, mode: str) -> ModeArcs:
     mode
         road, rail, sea, waterway or ferry.
     """
-    import polars as pl
-
-    links = _links(network, mode)
-    services = _services(network, mode, links)
-    rows = pl.concat([links, services]) if services is not None else links
-    start = rows["from_node"].to_numpy() * MOST_GAUGE_MM + rows["from_gauge"].to_numpy()
-    end = rows["to_node"].to_numpy() * MOST_GAUGE_MM + rows["to_gauge"].to_numpy()
+    rows = _rows(network, mode)
+    start, end = (
+        rows[f"{e}_node"].to_numpy() * MOST_GAUGE_MM + rows[f"{e}_gauge"].to_numpy() for e in ("from", "to")
+    )
     keys = np.unique(np.concatenate([start, end]))
-    shut = closed_nodes(network, mode)[keys // MOST_GAUGE_MM]
     back = np.flatnonzero(rows["both"].to_numpy())
     way = np.r_[np.arange(rows.height), back]
-    tail = np.searchsorted(keys, np.r_[start, end[back]])
-    head = np.searchsorted(keys, np.r_[end, start[back]])
-    change_tail, change_head = _changes(keys)
-    n = len(change_tail)
-    columns = {name: rows[name].to_numpy()[way] for name in ("km", "extra", "number", "service", "open")}
-    tail, head = np.r_[tail, change_tail], np.r_[head, change_head]
-    km = np.r_[columns["km"], np.zeros(n)]
+    changes = _changes(keys)
+    n = len(changes[0])
+    column = {name: rows[name].to_numpy()[way] for name in ("km", "extra", "number", "service", "open")}
+    tail = np.r_[np.searchsorted(keys, np.r_[start, end[back]]), changes[0]]
+    head = np.r_[np.searchsorted(keys, np.r_[end, start[back]]), changes[1]]
+    km = np.r_[column["km"], np.zeros(n)]
+    shut = closed_nodes(network, mode)[keys // MOST_GAUGE_MM]
+    arcs = {
+        "tail": tail.astype(np.int32),
+        "head": head.astype(np.int32),
+        "km": km,
+        "weight": km + np.r_[column["extra"], np.full(n, CHANGE_WEIGHS_KM)],
+        "row": np.r_[column["number"], np.full(n, CHANGE)].astype(np.int32),
+        "service": np.r_[column["service"], np.zeros(n, np.bool_)],
+        "forwards": np.r_[np.arange(len(way)) < rows.height, np.ones(n, np.bool_)],
+        "closed": ~np.r_[column["open"], np.ones(n, np.bool_)] | shut[tail] | shut[head],
+    }
     order = np.argsort(tail, kind="stable")
-    return ModeArcs(
-        keys,
-        tail[order].astype(np.int32),
-        head[order].astype(np.int32),
-        km[order],
-        (km + np.r_[columns["extra"], np.full(n, CHANGE_WEIGHS_KM)])[order],
-        np.r_[columns["number"], np.full(n, CHANGE)][order].astype(np.int32),
-        np.r_[columns["service"], np.zeros(n, np.bool_)][order],
-        np.r_[np.arange(len(way)) < rows.height, np.ones(n, np.bool_)][order],
-        (~np.r_[columns["open"], np.ones(n, np.bool_)] | shut[tail] | shut[head])[order],
-    )
+    return ModeArcs(keys, **{name: values[order] for name, values in arcs.items()})
 
 
 def closed_nodes(network: Network, mode: str) -> Bool:
@@ -134,6 +130,14 @@ def closed_nodes(network: Network, mode: str) -> Bool:
     shut[nodes[~is_open]] = True
     shut[nodes[is_open]] = False
     return shut
+
+
+def _rows(network: Network, mode: str) -> pl.DataFrame:
+    import polars as pl
+
+    links = _links(network, mode)
+    services = _services(network, mode, links)
+    return links if services is None else pl.concat([links, services])
 
 
 def _links(network: Network, mode: str) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from landbridge.kernels.geodesy import great_circle_km
 from landbridge.kernels.landmarks import Landmarks, landmark_tables, shortest_path
 from landbridge.kernels.shortest import dijkstra, unpack_path
 from landbridge.routing.mode_arcs import CHANGE, ModeArcs, closed_nodes, mode_arcs
-from landbridge.routing.stops import AT_NODE_KM, SERVED_KM, Stop, line_stop, node_stop
+from landbridge.routing.stops import AT_NODE_KM, NOTED_KM, SERVED_KM, Stop, line_stop, node_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +79,8 @@ class ModeGraph:
         """Return where a place lies on the network.
 
         A node of the network stands for itself; any other place for a node within 3 km, else by road and
-        rail for the nearest point of a line, unless that is over 3 km away and a node within 30 km. By other
-        modes it is the nearest node.
+        rail for the nearest point of a line, unless that is over 3 km away and a node within 25 km. By other
+        modes it is the nearest port, or for coordinates the nearest point where lanes or rivers meet.
 
         Parameters
         ----------
@@ -145,23 +145,30 @@ class ModeGraph:
         return tuple(dict.fromkeys(found))
 
     def _stop_beside(self, place: Place, atlas: Any) -> Stop:
-        node, km = self._nearest(place)
+        node, km = self._nearest(place, self._ends)
         if km > AT_NODE_KM and self.mode in LINE_MODES and hasattr(atlas, "link_geometry"):
             snapped = self.lines(atlas).snap(place.lat, place.lon)
             if snapped is not None and (snapped.gap_km <= AT_NODE_KM or km > SERVED_KM):
                 return line_stop(place, snapped, self.mode)
-        name, country = self.network.nodes["name"][node], self.network.nodes["country"][node]
-        taken = f"{place.name} is not on the {self.mode} network and is taken as {name} ({country})"
-        return node_stop(node, f"{taken}, {km:.0f} km away; that distance is not counted.")
+        if km > AT_NODE_KM and self.mode not in LINE_MODES and place.kind == "point":
+            node, km = self._nearest(place, self._reached)
+        return node_stop(node, self._moved(place, node, km) if km > NOTED_KM or place.kind != "point" else "")
 
-    def _nearest(self, place: Place) -> tuple[int, float]:
-        """Return the node with access to the mode that is nearest to a place, and how far it is [km]."""
-        candidates, lat, lon = self._candidates
-        if not len(candidates):
+    def _moved(self, place: Place, node: int, km: float) -> str:
+        """Say which node a place is taken as."""
+        name, country = self.network.nodes["name"][node], self.network.nodes["country"][node]
+        at = f"{name} ({country})" if country else name
+        taken = f"{place.name} is not on the {self.mode} network and is taken as {at}"
+        return f"{taken}, {km:.0f} km away; that distance is not counted."
+
+    def _nearest(self, place: Place, candidates: Bool) -> tuple[int, float]:
+        """Return the candidate nearest to a place, and how far it is [km]."""
+        if not candidates.any():
             raise InputError(f"The atlas has no place on a {self.mode} network; choose another mode.")
-        km = great_circle_km(place.lat, place.lon, lat, lon)
-        best = int(np.argmin(km))
-        return int(candidates[best]), float(km[best])
+        nodes = self.network.nodes
+        km = great_circle_km(place.lat, place.lon, nodes["lat"].to_numpy(), nodes["lon"].to_numpy())
+        best = int(np.argmin(np.where(candidates, km, np.inf)))
+        return best, float(km[best])
 
     def _vertices(self, ends: Sequence[End]) -> list[tuple[int, End]]:
         """Return the vertices of ends; of an end beside a line on one gauge only those of that gauge."""
@@ -224,15 +231,13 @@ class ModeGraph:
         return reached
 
     @cached_property
-    def _candidates(self) -> tuple[npt.NDArray[np.int64], Float64, Float64]:
-        """Nodes where cargo may start, with their positions: those with access, if the table has the mode."""
+    def _ends(self) -> Bool:
+        """Nodes where cargo may start: those with access, if the table has the mode."""
         rows = self.network.access["node"].to_numpy()[(self.network.access["mode"] == self.mode).to_numpy()]
         ends = np.zeros(self.network.nodes.height, np.bool_)
         ends[rows] = True
         ends[self._sailing_ends] = True
-        found = np.flatnonzero(ends & self._reached if len(rows) else self._reached)
-        nodes = self.network.nodes
-        return found, nodes["lat"].to_numpy()[found], nodes["lon"].to_numpy()[found]
+        return ends & self._reached if len(rows) else self._reached
 
     @cached_property
     def _sailing_ends(self) -> Int32:

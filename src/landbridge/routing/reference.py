@@ -12,15 +12,6 @@ from landbridge.routing.planner import Planner, default_planner
 if TYPE_CHECKING:
     import polars as pl
 
-# Water that a published distance names as its way; a point in it stands for the name.
-WATERS = {
-    "Suez Canal": "30.45,32.35",
-    "Cape of Good Hope": "-35.5,20.0",
-    "Panama Canal": "9.1,-79.7",
-    "Main-Danube Canal": "49.2,11.43",
-    "Danube-Black Sea Canal": "44.2,28.3",
-}
-
 
 def distance_table(planner: Planner | None = None) -> pl.DataFrame:
     """Measure every published distance in the atlas.
@@ -77,12 +68,12 @@ def _row(row: dict[str, Any], planner: Planner) -> dict[str, Any]:
 
 def _measure(row: dict[str, Any], planner: Planner) -> tuple[float | None, str]:
     ends = [f"{row[f'{end}_lat']},{row[f'{end}_lon']}" for end in ("from", "to")]
-    via = [WATERS.get(name, name) for name in row["via"].split(";") if name]
+    via = [point for point in row["via_points"].split(";") if point]
     try:
         found = distance(ends[0], ends[1], mode=row["mode"], via=via, planner=planner)
     except LandbridgeError as problem:
         return None, str(problem)
-    return found.km, ""
+    return found.km, " ".join(found.notes)
 
 
 def _error_pct(km: float, row: dict[str, Any]) -> float:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 AT_NODE_KM = 3.0
 """A place so near to a node is taken as the node: positions of towns and stations differ by as much."""
-SERVED_KM = 30.0
+SERVED_KM = 25.0
 """A place beside every line is served by a node so near, as a town by the terminal outside it."""
 NOTED_KM = 1.0
 
