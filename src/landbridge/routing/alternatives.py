@@ -108,7 +108,7 @@ def near_copy(one: Candidate, other: Candidate) -> bool:
 
 def shared_share(one: Candidate, other: Candidate) -> float:
     """Return the share of the longer one's length that both move over (0-1)."""
-    common = sum(min(km, other.km_of[key]) for key, km in one.km_of.items() if key in other.km_of)
+    common = sum([min(km, other.km_of[key]) for key, km in one.km_of.items() if key in other.km_of])
     longer = max(one.km, other.km)
     return common / longer if longer > 0 else 1.0
 
@@ -170,14 +170,19 @@ def _family_labels(candidate: Candidate, chosen: list[Candidate]) -> list[str]:
 def _add_most_different(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
     base = min(c.generalised_usd for c in chosen)
     pool = [c for c in rest if not any(near_copy(c, kept) for kept in chosen)]
+    apart = [min(difference(c, kept) for kept in chosen) for c in pool]
     while pool and len(chosen) < count:
-        best = max(pool, key=lambda c: _worth(c, chosen, base))
+        worth = [_worth(c, gap, base) for c, gap in zip(pool, apart, strict=True)]
+        best = pool[worth.index(max(worth))]
         chosen.append(best)
-        pool = [c for c in pool if c is not best and not near_copy(c, best)]
+        left = [
+            (c, gap) for c, gap in zip(pool, apart, strict=True) if c is not best and not near_copy(c, best)
+        ]
+        pool = [c for c, _ in left]
+        apart = [min(gap, difference(c, best)) for c, gap in left]
 
 
-def _worth(candidate: Candidate, chosen: list[Candidate], base: float) -> float:
-    apart = min(difference(candidate, kept) for kept in chosen)
+def _worth(candidate: Candidate, apart: float, base: float) -> float:
     dearness = candidate.generalised_usd / base if base > 0 else 1.0
     return float(apart / max(dearness, 1.0) ** 0.5)
 

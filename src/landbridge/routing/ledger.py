@@ -36,7 +36,7 @@ class Ledger:
 
     net: Supernetwork
     _rows: dict[int, tuple[Contribution, ...]] = field(default_factory=dict)
-    _titled: dict[tuple[int, Part], tuple[str, ...]] = field(default_factory=dict)
+    _titled: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     _waits: dict[int, float] = field(default_factory=dict)
 
     def wait_hours(self, rule: int) -> float:
@@ -56,7 +56,7 @@ class Ledger:
         return [asdict(row) for row in rows if part.takes(row)]
 
     def _titles(self, rule: int, part: Part) -> tuple[str, ...]:
-        key = (rule, part)
+        key = (rule, part.value)
         if key not in self._titled:
             titles = (_title(row) for row in self._fixed(rule) if part.takes(row))
             self._titled[key] = tuple(dict.fromkeys(title for title in titles if title))

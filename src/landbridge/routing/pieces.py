@@ -66,12 +66,12 @@ class Piece(NamedTuple):
 
 def pieces(query: QueryGraph, way: Way) -> list[Piece]:
     """Return the pieces of a way in travel order."""
-    graph = query.graph
-    base = way.arcs[way.arcs < query.n_base] % graph.net.n_arcs
+    graph, n_base = query.graph, query.n_base
+    base = way.arcs[way.arcs < n_base] % graph.net.n_arcs
     own = iter(_of_arcs(graph, base))
     found = [*_of_leg(graph, way.entry)]
     for arc in way.arcs.tolist():
-        found += [next(own)] if arc < query.n_base else _of_leg(graph, query.bridges[arc - query.n_base])
+        found += [next(own)] if arc < n_base else _of_leg(graph, query.bridges[arc - n_base])
     found += _of_leg(graph, way.exit) if way.exit is not None else []
     if not query.via:
         return found

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.atlas.place import Place, node_place
-from landbridge.atlas.places import nearest_nodes
 from landbridge.costing import compile as compile_network
 from landbridge.costing.tables import normal_gauge
 from landbridge.errors import InputError
+from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.attached import Site
 from landbridge.routing.exclusions import Vocabulary
 from landbridge.routing.mode_graph import ModeGraph
@@ -143,11 +143,26 @@ class Planner:
         )
 
     def _snap(self, place: Place) -> tuple[Place, float]:
-        near = nearest_nodes(self.network.nodes, place.lat, place.lon, SNAPPED_KINDS, 20)
-        for node, km in near:
-            if self.access(node):
-                return node_place(node, self.network.nodes), km
-        raise InputError(f"Nothing near {place.name} is on a road or railway; choose another place.")
+        rows, points = self._snapped
+        if not len(rows):
+            raise InputError(f"Nothing near {place.name} is on a road or railway; choose another place.")
+        node = int(rows[np.argmax(points @ _unit_vectors(place.lat, place.lon))])
+        found = node_place(node, self.network.nodes)
+        return found, float(great_circle_km(place.lat, place.lon, found.lat, found.lon))
+
+    @cached_property
+    def _snapped(self) -> tuple[Any, Any]:
+        """Nodes that a place may be taken as, and their points on the unit sphere."""
+        nodes, (modes, _, _) = self.network.nodes, self._access_columns
+        reached = self._access_node[[mode in ATTACHING_MODES for mode in modes]]
+        fits = nodes["kind"].is_in(SNAPPED_KINDS).to_numpy()
+        rows = np.intersect1d(np.flatnonzero(fits), reached)
+        return rows, _unit_vectors(nodes["lat"].to_numpy()[rows], nodes["lon"].to_numpy()[rows])
+
+
+def _unit_vectors(lat: Any, lon: Any) -> Any:
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
 
 
 @lru_cache(maxsize=1)
