@@ -130,7 +130,7 @@ def _typed(row: dict[str, str], number: int) -> Airport:
         float(row["lat"]),
         float(row["lon"]),
         code,
-        True,
+        row.get("berth") != "large",
         status,
         source,
     )

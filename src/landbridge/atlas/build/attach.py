@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from landbridge.atlas.build.workgraph import BARRED, EdgeHit, EdgeIndex, WorkGraph
+from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -74,7 +76,7 @@ def attach(
     """Split edges at hubs.
 
     Parallel tracks and carriageways within 0.4 km of the nearest one are joined at the hub, so that all
-    through traffic passes it.
+    through traffic passes it; what they bend aside for that is added to their length.
 
     Parameters
     ----------
@@ -97,6 +99,7 @@ def attach(
     vertices: list[int] = []
     attached: list[Attached] = []
     places: list[EdgeHit] = []
+    gaps: dict[tuple[int, int], float] = {}
     for hub in hubs:
         if hub.gauge_mm and hub.gauge_mm not in gauges:
             continue
@@ -108,17 +111,30 @@ def attach(
         attached.append(Attached(hub, vertex, hits[0].km * ACCESS_DETOUR))
         places.append(hits[0])
         for hit in hits:
+            gaps[hit.edge, vertex] = _gap_km(hit, hits[0])
             edges.append(hit.edge)
             shares.append(float(np.clip(hit.share, END_SHARE, 1 - END_SHARE)))
             vertices.append(vertex)
     grown = graph.with_vertices([p.lat for p in places], [p.lon for p in places])
     edge, share, vertex_of = np.asarray(edges), np.asarray(shares), np.asarray(vertices)
     source = source_of_split(len(graph.tail), edge, share)
-    return grown.split(edge, share, vertex_of), edge_country[source], bits[source], attached
+    bent = _bent(grown.split(edge, share, vertex_of), source, gaps)
+    return bent, edge_country[source], bits[source], attached
+
+
+def _bent(graph: WorkGraph, source: NDArray[np.int64], gaps: Mapping[tuple[int, int], float]) -> WorkGraph:
+    """Lengthen the pieces beside hubs by what lies between their own line and the hub."""
+    km = graph.km.copy()
+    for ends in (graph.tail, graph.head):
+        pairs = zip(source.tolist(), ends.tolist(), strict=True)
+        km += np.array([gaps.get(pair, 0.0) for pair in pairs])
+    return replace(graph, km=km)
 
 
 def source_of_split(n_edges: int, edge: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return for each edge after `WorkGraph.split` the edge it came from, in the order that split makes."""
+    if not len(edge):
+        return np.arange(n_edges)
     ordered = edge[np.lexsort((share, edge))]
     last = np.r_[ordered[1:] != ordered[:-1], True]
     return np.concatenate([np.setdiff1d(np.arange(n_edges), ordered), ordered, ordered[last]])
@@ -139,4 +155,22 @@ def _fitting(
         reach *= 3
     if not hits:
         return []
-    return near(hits[0].km + TOGETHER_KM)
+    return _beside(hits[0], near(hits[0].km + TOGETHER_KM))
+
+
+def _beside(first: EdgeHit, hits: Sequence[EdgeHit]) -> list[EdgeHit]:
+    """Keep the hits that are lines beside the first: their nearest point lies on them, not at a mere end.
+
+    An edge that goes on along the same line touches the hub with an end that no other hit shares.
+    """
+    shared = Counter((hit.lat, hit.lon) for hit in hits)
+    return [
+        hit
+        for hit in hits
+        if hit == first
+        or (_gap_km(hit, first) <= TOGETHER_KM and (0 < hit.share < 1 or shared[hit.lat, hit.lon] > 1))
+    ]
+
+
+def _gap_km(hit: EdgeHit, first: EdgeHit) -> float:
+    return float(great_circle_km(hit.lat, hit.lon, first.lat, first.lon))

@@ -100,7 +100,7 @@ def build_land(
     grown, country, bits, attached = attach(cut.graph, cut.edge_country, bits, gauges, hubs)
     junctions = _junctions(grown, switches, polygons, added.stated)
     anchors = [a.vertex for a in attached] + [c.vertex for c in named] + [j[0] for j in junctions]
-    detail = contract(grown, country, bits, np.unique(anchors))
+    detail = contract(grown, country, bits, np.unique(np.asarray(anchors, dtype=np.int64)))
     detail, spots = _doubled(detail, attached, named, junctions, polygons)
     links = [
         *open_links(detail, spots, gauges, polygons.codes),

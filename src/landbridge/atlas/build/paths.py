@@ -23,7 +23,8 @@ def sparse(graph: WorkGraph, usable: NDArray[np.bool_]) -> Any:
     )
     order = np.lexsort((graph.km[edges], high, low))
     low, high, km = low[order], high[order], graph.km[edges][order]
-    first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])]
+    first = np.ones(len(low), dtype=np.bool_)
+    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
     low, high, km = low[first], high[first], np.maximum(km[first], 1e-6)
     n = graph.n_vertices
     return csr_array((np.r_[km, km], (np.r_[low, high], np.r_[high, low])), shape=(n, n))

@@ -117,6 +117,8 @@ class WorkGraph:
         vertex
             The vertex that the cut becomes.
         """
+        if not len(edge):
+            return self
         order = np.lexsort((share, edge))
         edge, share, vertex = edge[order], share[order], vertex[order]
         first = np.r_[True, edge[1:] != edge[:-1]]
