@@ -119,8 +119,8 @@ class Route:
 
     @property
     def km(self) -> float:
-        """Length [km]."""
-        return sum(step.km for step in self.steps)
+        """Length of all moves [km]; the metres to a berth or siding belong to the handling there."""
+        return sum(step.km for step in self.steps if step.kind == "move")
 
     @property
     def hours(self) -> float:
