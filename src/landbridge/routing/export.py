@@ -79,7 +79,7 @@ def _row(route: Route, number: int, step: Step) -> dict[str, Any]:
         "to_id": step.destination.id,
         "to_name": step.destination.name,
         "country": step.country,
-        "km": step.km,
+        "km": step.km if step.kind == "move" else 0.0,
         "hours": step.hours,
         "usd": step.usd,
         "kg_co2e": step.kg_co2e,
