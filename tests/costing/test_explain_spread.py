@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landbridge.costing import RuleDraws, contributions, sampled_rules
 from landbridge.costing import compile as compile_network
-from landbridge.costing import contributions, sampled_rules
 from landbridge.costing.parameters import Quantity
 from landbridge.costing.spread import sampled_values
 
@@ -91,3 +91,14 @@ def test_any_range_gives_sane_draws(one, two, three):
     assert (sample[:, 1] <= 1).all()
     if low == high:
         assert sample[:, 0] == pytest.approx(value)
+
+
+def test_rules_drawn_when_asked_for_are_those_drawn_together(graph):
+    fixed, per_km = sampled_rules(graph, 40, seed=5)
+    draws = RuleDraws(graph.rules, 40, seed=5)
+    last = len(graph.rules.names) - 1
+    for rules, km in (([0, last, 0], [10.0, 0.0, 5.0]), ([last // 2, 0], [1.0, 2.0])):
+        expected = sum(
+            fixed[:, rule] + length * per_km[:, rule] for rule, length in zip(rules, km, strict=True)
+        )
+        assert draws.totals(rules, km) == pytest.approx(expected)

@@ -6,7 +6,7 @@ from landbridge.costing.compiler import CompileOptions, compile  # noqa: A004 (t
 from landbridge.costing.explain import Contribution, contributions, rule_contributions
 from landbridge.costing.parameters import ParameterTable, Quantity, parameter_table, read_parameters
 from landbridge.costing.shipment import Shipment, parse_cargo
-from landbridge.costing.spread import sampled_rules
+from landbridge.costing.spread import RuleDraws, sampled_rules
 from landbridge.costing.supernetwork import ARC_KINDS, CRITERIA, AccessRates, Layer, Supernetwork, move_rates
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Layer",
     "ParameterTable",
     "Quantity",
+    "RuleDraws",
     "Shipment",
     "Supernetwork",
     "compile",

@@ -38,12 +38,15 @@ class Context:
         Price year of rates, None for a normal year.
     unpublished
         Price levels that were asked for but are not published, filled while charges are made.
+    trucking
+        Charges of a truck by country: each handling has them.
     """
 
     parameters: ParameterTable
     cargo: Cargo
     year: int | None
     unpublished: set[str] = field(default_factory=set)
+    trucking: dict[str, list[Charge]] = field(default_factory=dict)
 
     def find(self, key: str, country: str = "", unit_class: str = "") -> Quantity:
         """Return the row of a country, its groups or the world."""
@@ -82,7 +85,7 @@ def per_km(criterion: int, label: str, coefficient: float, *factors: Factor | Qu
 
 
 def _factors(factors: tuple[Factor | Quantity, ...]) -> tuple[Factor, ...]:
-    return tuple(part if isinstance(part, Factor) else Factor(part) for part in factors)
+    return tuple([part if isinstance(part, Factor) else Factor(part) for part in factors])
 
 
 def half_headway(departures: Quantity) -> Charge:
@@ -95,6 +98,12 @@ def half_headway(departures: Quantity) -> Charge:
 
 def road_move(context: Context, country: str) -> list[Charge]:
     """Return the charges of a truck on the road."""
+    if country not in context.trucking:
+        context.trucking[country] = _trucking(context, country)
+    return context.trucking[country]
+
+
+def _trucking(context: Context, country: str) -> list[Charge]:
     cargo = context.cargo
     return [
         per_km(HOURS, "driving and rest", HOURS_PER_DAY, inverse(context.find("road.km_per_day", country))),

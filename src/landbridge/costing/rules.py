@@ -88,6 +88,28 @@ class RuleTable:
     factor: Int32
     transform: Int32
 
+    def only(self, rules: npt.NDArray[np.intp]) -> tuple[RuleTable, npt.NDArray[np.intp]]:
+        """Return the table of some rules, in their order, and the rows of the quantities that it keeps."""
+        first, last = (np.searchsorted(self.charge_rule, rules, side=side) for side in ("left", "right"))
+        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+        used = np.unique(self.factor[rows])
+        used = used[used >= 0]
+        factor = np.where(self.factor[rows] >= 0, np.searchsorted(used, self.factor[rows]), -1)
+        table = RuleTable(
+            tuple(self.names[rule] for rule in rules),
+            self.fixed[rules],
+            self.per_km[rules],
+            tuple(self.quantities[row] for row in used),
+            np.repeat(np.arange(len(rules)), last - first).astype(np.int32),
+            self.charge_criterion[rows],
+            self.charge_per_km[rows],
+            self.coefficient[rows],
+            tuple(self.labels[row] for row in rows),
+            factor.astype(np.int32),
+            self.transform[rows],
+        )
+        return table, used
+
     def evaluate(self, values: Float64) -> tuple[Float64, Float64]:
         """Evaluate the rules with other values of the quantities.
 

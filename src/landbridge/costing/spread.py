@@ -9,6 +9,8 @@ on each side, cut at zero. Draws are cut at the first and ninety-ninth percentil
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbridge.costing.parameters import Quantity
+    from landbridge.costing.rules import RuleTable
     from landbridge.costing.supernetwork import Supernetwork
 
     Float64 = npt.NDArray[np.float64]
@@ -48,13 +51,62 @@ def sampled_rules(supernetwork: Supernetwork, n_samples: int = 200, seed: int = 
     return rules.evaluate(sampled_values(rules.quantities, n_samples, seed))
 
 
+@dataclass(frozen=True, eq=False)
+class RuleDraws:
+    """The draws of `sampled_rules`, worked out for a rule when it is first asked for.
+
+    Parameters
+    ----------
+    rules
+        Rules of a supernetwork.
+    n_samples, seed
+        As in `sampled_rules`.
+    """
+
+    rules: RuleTable
+    n_samples: int = 200
+    seed: int = 0
+    _known: dict[int, tuple[Float64, Float64]] = field(default_factory=dict)
+
+    def totals(self, rules: Sequence[int], km: Sequence[float]) -> Float64:
+        """Return (n_samples, 3) hours, usd and kg_co2e of rules over distances [km], summed up."""
+        used, place = np.unique(np.asarray(rules, np.int64), return_inverse=True)
+        self._work_out([rule for rule in used.tolist() if rule not in self._known])
+        fixed, per_km = (
+            np.stack(parts) for parts in zip(*(self._known[r] for r in used.tolist()), strict=True)
+        )
+        times, length = np.bincount(place), np.bincount(place, weights=km)
+        total: Float64 = (times @ fixed + length @ per_km).reshape(self.n_samples, 3)
+        return total
+
+    def _work_out(self, rules: list[int]) -> None:
+        if not rules:
+            return
+        table, kept = self.rules.only(np.array(rules))
+        drawn = table.evaluate(_drawn(table.quantities, self._normal[:, kept]))
+        for place, rule in enumerate(rules):
+            fixed, per_km = (part[:, place].reshape(-1) for part in drawn)
+            self._known[rule] = (fixed, per_km)
+
+    @cached_property
+    def _normal(self) -> Float64:
+        return _normal(self.n_samples, len(self.rules.quantities), self.seed)
+
+
 def sampled_values(quantities: Sequence[Quantity], n_samples: int, seed: int) -> Float64:
     """Return (n_samples, quantities) draws in model units, i.e. money in constant dollars."""
+    return _drawn(quantities, _normal(n_samples, len(quantities), seed))
+
+
+def _normal(n_samples: int, n_quantities: int, seed: int) -> Float64:
+    return np.random.default_rng(seed).standard_normal((n_samples, n_quantities))
+
+
+def _drawn(quantities: Sequence[Quantity], draws: Float64) -> Float64:
     value, low, high, to_model = (
         np.array([getattr(quantity, name) for quantity in quantities], np.float64)
         for name in ("value", "low", "high", "to_model")
     )
-    draws = np.random.default_rng(seed).standard_normal((n_samples, len(quantities)))
     sample = np.where((value > 0) & (low > 0), *_both(draws, value, low, high))
     share = np.array([quantity.unit == "share" for quantity in quantities], np.bool_)
     return np.where(share, np.minimum(sample, 1.0), sample) * to_model

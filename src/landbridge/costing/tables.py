@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,8 +73,11 @@ class Tables:
 
     def layer(self, name: str) -> int:
         """Return the index of a layer, -1 if the network has none of that name."""
-        names = [layer.name for layer in self.layers]
-        return names.index(name) if name in names else -1
+        return self._layer_index.get(name, -1)
+
+    @cached_property
+    def _layer_index(self) -> dict[str, int]:
+        return {layer.name: index for index, layer in enumerate(self.layers)}
 
 
 def tables_of(network: Network) -> Tables:

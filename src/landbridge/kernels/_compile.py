@@ -7,6 +7,7 @@ version that takes both, so that no query pays for a second compilation.
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -40,6 +41,7 @@ class Kernel:
         self._dispatcher = numba.njit(cache=True, nogil=True)(function)
         self._signature = signature
         self._ready = False
+        self._lock = Lock()
 
     def __call__(self, *arguments: Any) -> Any:
         """Run the kernel, without the interpreter lock."""
@@ -49,8 +51,12 @@ class Kernel:
 
     def prepare(self) -> None:
         """Compile now, or load the machine code that an earlier run left on disk."""
-        self._dispatcher.compile(self._signature)
-        self._ready = True
+        with self._lock:
+            if not self._ready:
+                self._dispatcher.compile(self._signature)
+                # Else a call with writable arrays would make a second version, though this one takes them.
+                self._dispatcher.disable_compile()
+                self._ready = True
 
 
 def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:

@@ -163,10 +163,17 @@ def _asked(
     found = [planner.place(text, role) for text, role in stops]
     places = tuple(place for place, _ in found)
     _check_places(places)
-    exclusions = read_avoid(_words(avoid), planner.vocabulary, lambda text: _node(planner, text))
+    exclusions = _exclusions(planner, _words(avoid))
     exclusions = replace(exclusions, modes=exclusions.modes | read_modes(modes))
     _check_exclusions(places, exclusions)
     return _Asked(places, exclusions, tuple(note for _, notes in found for note in notes))
+
+
+def _exclusions(planner: Planner, avoid: tuple[str, ...]) -> Exclusions:
+    """Read what to avoid; the vocabulary takes long to make and is only made for somebody who avoids."""
+    if not avoid:
+        return Exclusions()
+    return read_avoid(avoid, planner.vocabulary, lambda text: _node(planner, text))
 
 
 def _words(words: Sequence[str] | str) -> tuple[str, ...]:

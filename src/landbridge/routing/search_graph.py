@@ -17,7 +17,7 @@ from landbridge.kernels.sweep import pack
 from landbridge.routing.weighting import Weighting, arc_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     import numpy.typing as npt
 
@@ -97,17 +97,24 @@ class SearchGraph:
     @cached_property
     def gates(self) -> dict[int, object]:
         """What names a corridor, by arc: the countries of a border or ferry, a passage."""
-        net = self.net
-        found: dict[int, object] = {}
-        for arc in self.border_arcs():
-            ends = frozenset((int(net.vertex_country[net.tail[arc]]), int(net.vertex_country[net.head[arc]])))
-            found[int(arc)] = ("border", str(self.layer_modes[self.head_layer[arc]]), ends)
+        found: dict[int, object] = dict(self._border_gates())
         countries = self.network.services["countries"].to_list()
-        for arc in np.flatnonzero((net.service >= 0) & self.is_move):
-            found[int(arc)] = ("service", countries[net.service[arc]])
-        return found | {
-            int(arc): ("passage", int(net.passage[arc])) for arc in np.flatnonzero(net.passage >= 0)
-        }
+        aboard = np.flatnonzero((self.net.service >= 0) & self.is_move)
+        rows = zip(aboard.tolist(), self.net.service[aboard].tolist(), strict=True)
+        found |= {arc: ("service", countries[service]) for arc, service in rows}
+        named = np.flatnonzero(self.net.passage >= 0)
+        passages = zip(named.tolist(), self.net.passage[named].tolist(), strict=True)
+        return found | {arc: ("passage", passage) for arc, passage in passages}
+
+    def _border_gates(self) -> Iterator[tuple[int, object]]:
+        arcs, net = self.border_arcs(), self.net
+        columns = (
+            net.vertex_country[net.tail[arcs]],
+            net.vertex_country[net.head[arcs]],
+            self.head_layer[arcs],
+        )
+        for arc, left, entered, layer in zip(arcs.tolist(), *(c.tolist() for c in columns), strict=True):
+            yield arc, ("border", self.modes_of_layers[layer], frozenset((left, entered)))
 
     @cached_property
     def gate_labels(self) -> Int32:

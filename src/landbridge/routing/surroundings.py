@@ -44,7 +44,7 @@ class HubGraph:
     def of(cls, network: Network) -> HubGraph:
         """Build the graph of a network; paths stop at the nodes that its core links join."""
         links = _open_links(network.links)
-        layers = tuple(sorted({(m, g) for m, g in zip(links["mode"], links["gauge_mm"], strict=True)}))
+        layers = tuple(sorted(links.select("mode", "gauge_mm").unique().rows()))
         n_nodes = network.nodes.height
         tail, head, row = _both_ways(links, _layer_numbers(links, layers) * n_nodes)
         stop = _core_vertices(_open_links(network.core_links), layers, n_nodes)
@@ -155,9 +155,13 @@ def _open_links(links: pl.DataFrame) -> pl.DataFrame:
 
 
 def _layer_numbers(links: pl.DataFrame, layers: tuple[Layer, ...]) -> npt.NDArray[np.int64]:
-    number = {layer: i for i, layer in enumerate(layers)}
-    pairs = zip(links["mode"].to_list(), links["gauge_mm"].to_list(), strict=True)
-    return np.array([number.get(pair, -1) for pair in pairs], dtype=np.int64)
+    """Return the number of each link's layer, -1 for none."""
+    mode, gauge = (links[name].to_numpy() for name in ("mode", "gauge_mm"))
+    number = np.full(links.height, -1, dtype=np.int64)
+    by_road = mode == "road"
+    for i, (name, gauge_mm) in enumerate(layers):
+        number[(by_road == (name == "road")) & (gauge == gauge_mm)] = i
+    return number
 
 
 def _both_ways(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.atlas.place import Place
-from landbridge.costing import sampled_rules
+from landbridge.costing import RuleDraws
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
 from landbridge.routing.ledger import Ledger, Part
@@ -97,11 +97,8 @@ class Writer:
         return [self.graph.network.nodes[column].to_list() for column in columns]
 
     @cached_property
-    def _samples(self) -> tuple[Float64, Float64]:
-        """Fixed part and part per km of each rule under each draw, (rules, draws x criteria)."""
-        fixed, per_km = sampled_rules(self.graph.net, SAMPLES, SEED)
-        n_rules = fixed.shape[1]
-        return _by_rule(fixed, n_rules), _by_rule(per_km, n_rules)
+    def _draws(self) -> RuleDraws:
+        return RuleDraws(self.graph.net.rules, SAMPLES, SEED)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -109,10 +106,7 @@ class Writer:
         return Ledger(self.graph.net)
 
     def _ranges(self, parts: list[Piece]) -> dict[str, tuple[float, float]]:
-        fixed, per_km = self._samples
-        rules = np.array([piece.rule for piece in parts])
-        km = np.array([piece.km for piece in parts])
-        totals = (fixed[rules].sum(axis=0) + km @ per_km[rules]).reshape(SAMPLES, -1)
+        totals = self._draws.totals([piece.rule for piece in parts], [piece.km for piece in parts])
         low, high = np.percentile(totals, (LOW_PERCENT, HIGH_PERCENT), axis=0)
         return {name: (quantise(low[i]), quantise(high[i])) for i, name in enumerate(CRITERIA)}
 
@@ -193,10 +187,6 @@ class Writer:
         name = str(self._nodes[1][stop])
         # "Alat (Baku International Sea Trade Port)" is Alat; "KZ-RU rail border at 49.59, 46.84" says little.
         return name.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
-
-
-def _by_rule(sampled: Float64, n_rules: int) -> Float64:
-    return np.ascontiguousarray(sampled.transpose(1, 0, 2).reshape(n_rules, -1))
 
 
 def _grouped(parts: list[Piece]) -> list[list[Piece]]:
