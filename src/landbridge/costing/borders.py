@@ -68,25 +68,19 @@ def border_arcs(
     columns: dict[str, list[Any]] = {
         name: [] for name in ("node", "layer", "side", "rule", "crossing", "open")
     }
-    layers = [(index, layer.mode) for index, layer in enumerate(tables.layers)]
+    layers_of: dict[str, list[int]] = {}
+    for index, layer in enumerate(tables.layers):
+        layers_of.setdefault(layer.mode, []).append(index)
     neighbours = _typed_neighbours(tables.network.crossings)
     for row, crossing in enumerate(tables.network.crossings.iter_rows(named=True)):
         breaks_gauge = crossing["node"] in broken or _two_gauges(crossing)
         rules = [
             _rule(crossing, row, forth, breaks_gauge, context, book, neighbours) for forth in (True, False)
         ]
-        for layer, mode in layers:
-            if mode == crossing["mode"]:
-                for side, rule in enumerate(rules):
-                    _append(
-                        columns,
-                        crossing["node"],
-                        layer,
-                        side,
-                        rule,
-                        row,
-                        crossing["status"] in OPEN_TO_FREIGHT,
-                    )
+        is_open = crossing["status"] in OPEN_TO_FREIGHT
+        for index in layers_of.get(crossing["mode"], ()):
+            for side, rule in enumerate(rules):
+                _append(columns, crossing["node"], index, side, rule, row, is_open)
     arrays = {name: np.array(values, np.int64) for name, values in columns.items()}
     border = block(
         tail=vertices.find(arrays["node"], arrays["layer"], arrays["side"]),

@@ -135,22 +135,26 @@ def service_arcs(
     }
     boarded: dict[tuple[int, int], bool] = {}
     for leg in legs:
-        _leg_arcs(columns, tables, vertices, leg, context, book)
+        _leg_arcs(columns, tables, leg, context, book)
         for node in (leg.service["from_node"], leg.service["to_node"]):
             boarded[node, leg.layer] = boarded.get((node, leg.layer), False) or leg.open
     first = {leg.layer: leg for leg in reversed(legs)}
     for (node, layer), is_open in boarded.items():
-        _boarding_arcs(columns, tables, vertices, node, replace(first[layer], open=is_open), context, book)
-    return [block(**{name: np.array(values) for name, values in columns.items()})] if columns["tail"] else []
+        _boarding_arcs(columns, tables, node, replace(first[layer], open=is_open), context, book)
+    if not columns["tail"]:
+        return []
+    arrays = {name: np.array(values) for name, values in columns.items()}
+    for end in ("tail", "head"):
+        arrays[end] = vertices.find(*arrays[end].T)
+    return [block(**arrays)]
 
 
 def _leg_arcs(
-    columns: dict[str, list[Any]], tables: Tables, vertices: Vertices, leg: Leg, context: Context,
-    book: RuleBook,
+    columns: dict[str, list[Any]], tables: Tables, leg: Leg, context: Context, book: RuleBook,
 ) -> None:  # fmt: skip
     named = [name for name in passages_of(leg.service) if name in tables.passages]
     passage = tables.passages.index(named[0]) if named else -1
-    ends = [int(vertices.find(leg.service[name], leg.layer)) for name in ("from_node", "to_node")]
+    ends = [(leg.service[name], leg.layer) for name in ("from_node", "to_node")]
     name = f"{leg.service['kind']} {leg.service['name']}, leg {leg.service['leg']}"
     rule = book.add(("leg", leg.row, leg.carries), name, _leg_charges(leg, context))
     both_ways = leg.service["bidirectional"] is not False
@@ -159,15 +163,13 @@ def _leg_arcs(
 
 
 def _boarding_arcs(
-    columns: dict[str, list[Any]], tables: Tables, vertices: Vertices, node: int, leg: Leg, context: Context,
-    book: RuleBook,
+    columns: dict[str, list[Any]], tables: Tables, node: int, leg: Leg, context: Context, book: RuleBook,
 ) -> None:  # fmt: skip
-    aboard = int(vertices.find(node, leg.layer))
     country = int(tables.node_country[node])
     code = tables.countries[country] if country >= 0 else ""
     on, off = (_boarding_rule(action, leg, code, context, book) for action in ("load", "unload"))
     for layer in _shore_layers(tables, leg.carries):
-        shore = int(vertices.find(node, layer))
+        shore, aboard = (node, layer), (node, leg.layer)
         _append(columns, shore, aboard, 0.0, on, LOAD, country, -1, leg.row, leg.open)
         _append(columns, aboard, shore, 0.0, off, UNLOAD, country, -1, leg.row, leg.open)
 

@@ -48,14 +48,14 @@ class HubGraph:
         n_nodes = network.nodes.height
         tail, head, row = _both_ways(links, _layer_numbers(links, layers) * n_nodes)
         stop = _core_vertices(_open_links(network.core_links), layers, n_nodes)
-        keys = np.unique(np.concatenate([tail, head, np.flatnonzero(stop)]))
+        used = stop.copy()
+        used[tail] = used[head] = True
+        keys, vertex = np.flatnonzero(used), np.cumsum(used, dtype=np.int32) - np.int32(1)
         for number in range(len(layers)):
             # A crossing belongs to two countries: no path may slip through it without paying the border.
             stop[number * n_nodes + network.crossings["node"].to_numpy()] = True
-        order = np.argsort(tail, kind="stable")
-        start, end = (np.searchsorted(keys, ends[order]).astype(np.int32) for ends in (tail, head))
-        km, numbers = (links[column].to_numpy()[row[order]] for column in ("km", "link"))
-        return cls(layers, n_nodes, keys, start, end, km, numbers, stop[keys])
+        km, numbers = (links[column].to_numpy()[row] for column in ("km", "link"))
+        return cls(layers, n_nodes, keys, vertex[tail], vertex[head], km, numbers, stop[keys])
 
     @cached_property
     def adjacency(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
