@@ -84,3 +84,18 @@ def told(land):
         (*sorted((ids[link.a], ids[link.b])), link.country, round(link.km), link.status)
         for link in land.links
     )
+
+
+def gauge(record, code, mm, *, main="yes", ends=None, dual="no"):
+    places = ("from_lat", "from_lon", "to_lat", "to_lon")
+    at = dict(zip(places, map(str, [x for end in ends for x in end]), strict=True)) if ends else {}
+    return {
+        "id": f"{code}{mm}",
+        "record": record,
+        "iso2": code,
+        "main": main,
+        "line": "a line",
+        "gauge_mm": str(mm),
+        "dual": dual,
+        **at,
+    }

@@ -8,6 +8,7 @@ from flatland import (
     CODES,
     DEGREE_KM,
     NO_TABLES,
+    gauge,
     graph_of,
     hub,
     missing,
@@ -275,21 +276,6 @@ def test_lines_known_to_stay_in_one_country_are_named_by_their_edges():
 
 
 # Gauges
-
-
-def gauge(record, code, mm, *, main="yes", ends=None, dual="no"):
-    places = ("from_lat", "from_lon", "to_lat", "to_lon")
-    at = dict(zip(places, map(str, [x for end in ends for x in end]), strict=True)) if ends else {}
-    return {
-        "id": f"{code}{mm}",
-        "record": record,
-        "iso2": code,
-        "main": main,
-        "line": "a line",
-        "gauge_mm": str(mm),
-        "dual": dual,
-        **at,
-    }
 
 
 def test_gauges_come_by_country_and_by_line():

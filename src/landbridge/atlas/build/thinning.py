@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def thin_lanes(sea: SeaNetwork, ports: Sequence[str], main_ports: Sequence[str]) -> SeaNetwork:
     """Drop lanes that no shortest way uses, and join what is left into longer links.
 
-    Ways are kept exact between all ports with all usual passages open, with any one of them closed and
-    with any other one opened; between main ports also with any two closed.
+    Ways are kept exact between all ports as passages stand; between main ports also with any one or two of
+    the usual passages closed, and with any other one opened.
 
     Parameters
     ----------
