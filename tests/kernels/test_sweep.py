@@ -5,7 +5,7 @@ from graphs import all_distances, graphs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbridge.kernels.csr import build_csr
+from landbridge.kernels.csr import _group, build_csr
 from landbridge.kernels.detours import detours
 from landbridge.kernels.part import cut_part
 from landbridge.kernels.sweep import follow, pack, sweep
@@ -113,3 +113,11 @@ def test_paths_that_come_back_to_a_vertex_or_group_are_left_out():
 
 def test_as_many_paths_as_asked_for():
     assert detours_of([0, 3], [-1] * 6, most=1) == [[0, 1]]
+
+
+def test_one_compiled_version_takes_read_only_and_writable_arrays():
+    tails = TAIL.copy()
+    build_csr(4, tails)
+    tails.flags.writeable = False
+    build_csr(4, tails)
+    assert len(_group._dispatcher.signatures) == 1  # noqa: SLF001 (what numba made)

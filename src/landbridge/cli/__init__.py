@@ -14,4 +14,6 @@ def main() -> None:
 
     from landbridge.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # the end of the process frees all memory at once: nothing is left to look for
+    sys.exit(code)
