@@ -120,20 +120,12 @@ def length(planner, pair, mode):
         return float("inf")
 
 
-loops_are_dropped = pytest.mark.xfail(
-    strict=False,
-    reason="a way that passes a node by two modes is dropped as a loop, even if it is the cheapest of all",
-)
-
-
-@loops_are_dropped
 def test_shanghai_to_yerevan_is_no_cheaper_without_russia():
     """Cheapest is the ship to Poti, the train to Tbilisi and the truck, which passes Tbilisi again."""
     pair = ("Shanghai", "Yerevan")
     assert best(default_planner(), pair, "usd", ("RU",)) >= usual(pair, "usd")
 
 
-@loops_are_dropped
 @given(
     pairs, st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True), st.sampled_from(CRITERIA)
 )

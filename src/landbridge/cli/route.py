@@ -40,7 +40,7 @@ def route(
     avoid: Annotated[
         list[str] | None,
         typer.Option(
-            help="What to keep off: a country (Russia, RU), a group (EAEU), a border (RU-GE, Upper Lars), "
+            help="What to keep off: a country (Russia, RU), a group (EAEU), a border (RU-GE, Verkhny Lars), "
             "a passage (suez), a place or a mode; repeat for more."
         ),
     ] = None,

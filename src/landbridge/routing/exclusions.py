@@ -119,7 +119,7 @@ def read_avoid(words: Iterable[str], vocabulary: Vocabulary, place_row: Callable
     Parameters
     ----------
     words
-        Each names a country, a group of countries, a border ("RU-GE", "Upper Lars", "BCR001"), a passage,
+        Each names a country, a group of countries, a border ("RU-GE", "Verkhny Lars", "BCR001"), a passage,
         a place or a mode. Several in one word may be joined by commas.
     vocabulary
         Names of the network.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from landbridge.costing import Shipment
@@ -65,7 +66,7 @@ def route(
     via
         Places to pass through, in order.
     avoid
-        Countries, groups of countries, borders ("RU-GE", "Upper Lars"), passages ("suez"), places or modes.
+        Countries, groups of countries, borders ("RU-GE", "Verkhny Lars"), passages ("suez"), places or modes.
     modes
         Allowed modes (road, rail, sea, ferry, waterway, air); all by default.
     alternatives
@@ -211,9 +212,10 @@ def _candidates(writer: Writer, query: QueryGraph) -> tuple[list[Candidate], boo
 
 
 def _without_loops(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out ways that come to a place twice (out to a via place and back), if others are left."""
-    straight = [candidate for candidate in candidates if not candidate.loops]
-    return straight or candidates
+    """Leave out ways that come to a place twice (to a via place and back), but none that is best of all."""
+    values = ("generalised_usd", "hours", "usd", "kg_co2e")
+    best = [min(candidates, key=attrgetter(value)) for value in values] if candidates else []
+    return [c for c in candidates if not c.loops or any(c is one for one in best)]
 
 
 def _labelled(candidate: Candidate) -> Candidate:
