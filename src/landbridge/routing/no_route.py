@@ -43,7 +43,7 @@ def why_no_route(
         way = least_way(query)
         return None if way is None else (query, way)
 
-    freed = tuple(name for name, kept in _each_freed(exclusions) if works(kept))
+    freed = tuple(name for name, kept in _each_freed(exclusions, writer) if works(kept))
     if freed:
         return NoRouteError(f"{ends} without {_listed(freed, 'or')}: allow it, and there is a way.", freed)
     opened = works(exclusions, closures=False)
@@ -56,18 +56,20 @@ def why_no_route(
     return NoRouteError(f"{ends}: the atlas has no network that joins them, not even a closed one.")
 
 
-def _each_freed(exclusions: Exclusions) -> Iterator[tuple[str, Exclusions]]:
+def _each_freed(exclusions: Exclusions, writer: Writer) -> Iterator[tuple[str, Exclusions]]:
     """Yield what can be allowed again, and the exclusions that then remain."""
     for field in ("modes", "countries", "passages", "nodes"):
         values = getattr(exclusions, field)
         for value in sorted(values):
-            yield _spelt(exclusions, field, value), replace(exclusions, **{field: values - {value}})
+            yield _spelt(exclusions, field, value, writer), replace(exclusions, **{field: values - {value}})
 
 
-def _spelt(exclusions: Exclusions, field: str, value: object) -> str:
-    if field == "nodes":
-        return exclusions.words[-1] if len(exclusions.nodes) == 1 and exclusions.words else f"node {value}"
-    return str(value)
+def _spelt(exclusions: Exclusions, field: str, value: object, writer: Writer) -> str:
+    if field != "nodes":
+        return str(value)
+    if len(exclusions.nodes) == 1 and exclusions.words:
+        return exclusions.words[-1]
+    return writer.place(int(str(value))).name
 
 
 def _closed_on(writer: Writer, query: QueryGraph, way: Way) -> Iterator[str]:
