@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +62,8 @@ class Distance:
     destination: Place
     via: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
-    legs: tuple[Leg, ...] = ()
-    planner: Planner | None = None
+    legs: tuple[Leg, ...] = field(default=(), repr=False)
+    planner: Planner | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document `landbridge.distance/1`."""
