@@ -6,12 +6,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from _generators.markdown import table
-from landbridge.network.rows import read_rows
+from landbridge.network.rows import parameter_files, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "parameters"
 GROUPS = ROOT / "src" / "landbridge" / "costing" / "country_groups.csv"
-FILES = ("model.csv", "deflators.csv")
 HEAD = ["mode", "scope", "for", "value", "low to high", "unit", "year", "source", "confidence", "note"]
 
 INTRODUCTION = """# Parameters
@@ -35,8 +34,8 @@ def page() -> str:
 
 
 def rows() -> list[dict[str, str]]:
-    """Return the rows of both tables, in their order."""
-    return [row for name in FILES for row in read_rows(FOLDER / name)]
+    """Return the rows of all tables, in their order."""
+    return [row for path in parameter_files(FOLDER) for row in read_rows(path)]
 
 
 def _groups() -> str:

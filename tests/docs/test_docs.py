@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import landbridge
+from landbridge.network.rows import parameter_files
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -72,10 +73,10 @@ def test_every_public_name_has_a_docstring():
     assert [name for name in public if not (getattr(landbridge, name).__doc__ or "").strip()] == []
 
 
-@pytest.mark.parametrize("table", ["model.csv", "deflators.csv"])
+@pytest.mark.parametrize("table", parameter_files(ROOT / "data" / "parameters"), ids=lambda path: path.name)
 def test_every_parameter_is_documented(table):
     page = text("parameters.md")
-    with (ROOT / "data" / "parameters" / table).open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows, "the parameter table is empty"
     assert sorted({row["key"] for row in rows if f"## {row['key']}\n" not in page}) == []

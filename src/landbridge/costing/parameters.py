@@ -138,16 +138,16 @@ def parameter_table(parameters: pl.DataFrame) -> ParameterTable:
 
 
 def read_parameters(folder: str | Path) -> pl.DataFrame:
-    """Read `model.csv` and `deflators.csv` of a folder as one table of parameters.
+    """Read the tables of parameters in a folder as one table.
 
     Raises
     ------
-    AtlasError
-        If one of the two files is missing.
+    TableError
+        If the folder holds no such table.
     """
-    from pathlib import Path
-
     import polars as pl
+
+    from landbridge.network.rows import parameter_files
 
     texts = (
         "key",
@@ -161,12 +161,10 @@ def read_parameters(folder: str | Path) -> pl.DataFrame:
         "confidence",
         "note",
     )
-    frames = []
-    for name in ("model.csv", "deflators.csv"):
-        path = Path(folder) / name
-        if not path.exists():
-            raise AtlasError(f"{path} does not exist; give the folder data/parameters.")
-        frames.append(pl.read_csv(path, infer_schema=False).with_columns(pl.col(texts).fill_null("")))
+    frames = [
+        pl.read_csv(path, infer_schema=False).with_columns(pl.col(texts).fill_null(""))
+        for path in parameter_files(folder)
+    ]
     figures = [pl.col("value", "low", "high").cast(pl.Float64), pl.col("year").cast(pl.Int64)]
     return pl.concat(frames, how="vertical").with_columns(figures)
 

@@ -25,6 +25,25 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
     return _mappings(*read_cells(path))
 
 
+def parameter_files(folder: str | Path) -> list[Path]:
+    """Return the tables of parameters in a folder: every CSV file but the evidence behind them, by name.
+
+    Parameters
+    ----------
+    folder
+        As ``data/parameters``.
+
+    Raises
+    ------
+    TableError
+        If the folder holds no such table.
+    """
+    found = sorted(path for path in Path(folder).glob("*.csv") if path.name != "evidence.csv")
+    if not found:
+        raise TableError(f"{folder} holds no table of parameters; give the folder data/parameters.")
+    return found
+
+
 def rows_of(text: str, name: str) -> list[dict[str, str]]:
     """Return the rows of a CSV text as mappings.
 

@@ -29,7 +29,7 @@ from landbridge.atlas.store import FORMAT, MANIFEST, compiled_folder, content_ha
 from landbridge.network.countries import with_groups
 from landbridge.network.files import write_atomic
 from landbridge.network.read import read_table, read_text_columns
-from landbridge.network.rows import read_rows
+from landbridge.network.rows import parameter_files, read_rows
 from landbridge.network.schema import load_schema, validate
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def _core(nodes: pl.DataFrame, access: pl.DataFrame, services: pl.DataFrame) -> 
 
 
 def _parameters(folder: Path) -> pl.DataFrame:
-    return pl.concat([read_table(folder / name, "parameter") for name in ("model.csv", "deflators.csv")])
+    return pl.concat([read_table(path, "parameter") for path in parameter_files(folder)])
 
 
 def _manifest(
