@@ -33,13 +33,14 @@ def info(
 
 @atlas.command()
 def check(
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Published days, prices, emissions and border hours instead.")
+    ] = False,
     as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Compare distances in the atlas with published ones, a row per published distance."""
-    from landbridge.routing.reference import distance_summary, distance_table
-
-    table = distance_table()
-    text = f"{_frame(table)}\n\n{_frame(distance_summary(table))}"
+    """Compare the atlas with print, a row per published distance or, with --facts, per published fact."""
+    table, summary = _facts() if facts else _distances()
+    text = f"{_frame(table)}\n\n{_frame(summary)}"
     emit(as_json(table.to_dicts()) if as_document else text, None)
 
 
@@ -76,6 +77,20 @@ def build(
         typer.echo("The committed atlas equals a fresh build.")
         return
     build_atlas(data, folder, output)
+
+
+def _distances() -> tuple[Any, Any]:
+    from landbridge.routing.reference import distance_summary, distance_table
+
+    table = distance_table()
+    return table, distance_summary(table)
+
+
+def _facts() -> tuple[Any, Any]:
+    from landbridge.routing.facts import facts_summary, facts_table
+
+    table = facts_table()
+    return table, facts_summary(table)
 
 
 def _lines(facts: dict[str, Any], indent: str = "") -> str:

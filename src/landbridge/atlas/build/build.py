@@ -11,12 +11,13 @@ import polars as pl
 from landbridge.atlas.build import hubs, land_tables, sea_tables, tables
 from landbridge.atlas.build.airports import air_links, airport_nodes
 from landbridge.atlas.build.basemap import build_basemap
+from landbridge.atlas.build.border_pairs import border_regimes
 from landbridge.atlas.build.cities import city_nodes
 from landbridge.atlas.build.countries import read_countries
 from landbridge.atlas.build.graphs import read_detail_graph
 from landbridge.atlas.build.land import LandTables, build_land
 from landbridge.atlas.build.names import names_index, write_names
-from landbridge.atlas.build.references import reference_frame
+from landbridge.atlas.build.references import facts_frame, reference_frame
 from landbridge.atlas.build.sealanes import sea_network
 from landbridge.atlas.build.seaports import seaport_nodes
 from landbridge.atlas.build.services import service_legs
@@ -177,6 +178,7 @@ def _land(
         read_rows(data / "highspeed_lines.csv"),
         read_rows(data / "rail_gauge.csv"),
         read_rows(data / "rail_lines.csv"),
+        border_regimes(read_rows(data / "border_pairs.csv"), read_rows(data / "country_groups.csv")),
     )
     return build_land(mode, read_detail_graph(sources, mode), wanted, typed, polygons)
 
@@ -214,6 +216,7 @@ def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) ->
         ),
         "passages": water.sea.passages,
         "reference_distances": reference_frame(data / "reference_distances.csv"),
+        "facts": facts_frame(data / "facts.csv"),
     }
     parts |= {f"links-{mode}": frame for mode, frame in land_links.items()}
     parts |= sea_tables.water_parts(water.lanes, water.sea, water.rivers, water.air, rows)

@@ -1,4 +1,4 @@
-"""Published distances, shipped so that a user can hold the atlas against them."""
+"""Published distances and facts, shipped so that a user can hold the atlas and the model against them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("from_lat", "from_lon", "to_lat", "to_lon", "km", "km_low", "km_high")
 VIAS = "reference_vias.csv"
+FACT_FLOATS = ("low", "high")
 
 
 def reference_frame(path: Path) -> pl.DataFrame:
@@ -34,6 +35,12 @@ def reference_frame(path: Path) -> pl.DataFrame:
     return text.with_columns(
         pl.col(NUMBERS).replace("", None).cast(pl.Float64), pl.Series("via_points", vias, dtype=pl.String)
     )
+
+
+def facts_frame(path: Path) -> pl.DataFrame:
+    """Return ``facts.csv`` with the numbers that are compared typed; an empty cell is null."""
+    figures = pl.col(FACT_FLOATS).replace("", None).cast(pl.Float64)
+    return read_text_columns(path).with_columns(figures, pl.col("year").replace("", None).cast(pl.Int64))
 
 
 def _via_points(path: Path) -> dict[tuple[str, str], str]:
