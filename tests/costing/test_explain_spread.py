@@ -1,14 +1,26 @@
 """Where the figures are from, and how sure they are."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landbridge.costing import RuleDraws, contributions, sampled_rules
+from landbridge.costing import (
+    RuleDraws,
+    Variability,
+    contributions,
+    parameter_table,
+    read_parameters,
+    sampled_rules,
+)
 from landbridge.costing import compile as compile_network
 from landbridge.costing.parameters import Quantity
 from landbridge.costing.spread import sampled_values
+from landbridge.costing.variability import MOST_STOPS, kinds_of_charges
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +114,75 @@ def test_rules_drawn_when_asked_for_are_those_drawn_together(graph):
             fixed[:, rule] + length * per_km[:, rule] for rule, length in zip(rules, km, strict=True)
         )
         assert draws.totals(rules, km) == pytest.approx(expected)
+
+
+@pytest.fixture(scope="module")
+def varies():
+    return Variability.of(parameter_table(read_parameters(DATA / "parameters")))
+
+
+def test_figures_of_one_key_lean_the_same_way():
+    two = [quantity(4.0, 1.0, 54.0), quantity(9.0, 3.0, 20.0)]
+    apart = np.corrcoef(np.log(sampled_values(two, 5000, 0)).T)[0, 1]
+    together = np.corrcoef(np.log(sampled_values(two, 5000, 0, common_share=0.5)).T)[0, 1]
+    assert abs(apart) < 0.05
+    assert together == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_common_lean_keeps_the_deciles_of_each_figure():
+    sample = sampled_values([quantity(4.0, 1.0, 54.0)], 40000, 0, common_share=0.5)[:, 0]
+    assert np.quantile(sample, [0.1, 0.5, 0.9]) == pytest.approx([1.0, 4.0, 54.0], rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "kind", [("wait", ""), ("spread.stop_hours", "border_rail"), ("spread.rate_usd", "sea")]
+)
+def test_luck_is_one_in_the_mean_and_never_negative(varies, kind):
+    factors = varies.draws(kind, 4000, seed=0)
+    assert factors.shape == (MOST_STOPS, 4000)
+    assert factors.min() >= 0.0
+    assert factors.mean() == pytest.approx(1.0, abs=0.02)
+
+
+def test_the_worst_tenth_of_border_stops_by_rail_makes_half_of_the_hours(varies):
+    hours = np.sort(varies.draws(("spread.stop_hours", "border_rail"), 20000, seed=0).ravel())
+    assert hours[int(0.9 * len(hours)) :].sum() / hours.sum() == pytest.approx(0.5, abs=0.03)
+
+
+def test_waits_are_uniform_over_the_headway(varies):
+    waits = varies.draws(("wait", ""), 4000, seed=0).ravel()
+    assert np.quantile(waits, [0.0, 0.25, 0.5, 1.0]) == pytest.approx([0.0, 0.5, 1.0, 2.0], abs=0.02)
+
+
+def test_each_border_has_luck_of_its_own(graph, varies):
+    border = int(graph.rule[np.flatnonzero(graph.crossing == 0)[0]])
+    draws = RuleDraws(graph.rules, 4000, 0, Variability(varies.sigma))
+    once, twice = (draws.totals([border] * n, [0.0] * n)[:, 0] for n in (1, 2))
+    share = np.std(np.log(twice)) / np.std(np.log(once))
+    assert share < 0.95
+
+
+def test_a_way_of_two_halves_is_the_whole_in_the_mean(graph, varies):
+    draws = RuleDraws(graph.rules, 2000, 0, varies)
+    move = int(np.flatnonzero(graph.rules.per_km[:, 0] > 0)[0])
+    assert draws.totals([move, move], [100.0, 300.0]) == pytest.approx(draws.totals([move], [400.0]))
+
+
+def test_trips_widen_the_range(graph, varies):
+    move = int(np.flatnonzero(graph.rules.per_km[:, 0] > 0)[0])
+    narrow, wide = (
+        np.percentile(RuleDraws(graph.rules, 1000, 0, how).totals([move], [500.0])[:, 0], (10, 90))
+        for how in (Variability(), varies)
+    )
+    assert wide[0] < narrow[0]
+    assert wide[1] > narrow[1]
+
+
+def test_every_charge_of_hours_varies_and_no_kilogram_does(graph):
+    kinds = kinds_of_charges(graph.rules)
+    for criterion, (name, scope) in zip(graph.rules.charge_criterion, kinds, strict=True):
+        assert (name != "") if criterion == 0 else True
+        assert (name == "") if criterion == 2 else True
+        assert scope in ("", "border_rail", "border_road", "port", "terminal", "airport") or (
+            scope in ("sea", "ferry", "waterway", "rail", "road", "air")
+        )

@@ -8,6 +8,7 @@ from landbridge.costing.parameters import ParameterTable, Quantity, parameter_ta
 from landbridge.costing.shipment import Shipment, parse_cargo
 from landbridge.costing.spread import RuleDraws, sampled_rules
 from landbridge.costing.supernetwork import ARC_KINDS, CRITERIA, AccessRates, Layer, Supernetwork, move_rates
+from landbridge.costing.variability import Variability
 
 __all__ = [
     "ARC_KINDS",
@@ -21,6 +22,7 @@ __all__ = [
     "RuleDraws",
     "Shipment",
     "Supernetwork",
+    "Variability",
     "compile",
     "contributions",
     "move_rates",

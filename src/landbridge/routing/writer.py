@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.atlas.place import Place
-from landbridge.costing import RuleDraws
+from landbridge.costing import RuleDraws, Variability, parameter_table
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
 from landbridge.routing.ledger import Ledger, Part
@@ -83,7 +83,7 @@ class Writer:
             labels=candidate.labels,
             steps=tuple(self._steps(parts)),
             value_of_time_usd_h=self.graph.net.value_of_time_usd_h,
-            ranges=self._ranges(parts),
+            ranges=self._ranges(candidate),
         )
 
     def place(self, node: int) -> Place:
@@ -98,17 +98,24 @@ class Writer:
 
     @cached_property
     def _draws(self) -> RuleDraws:
-        return RuleDraws(self.graph.net.rules, SAMPLES, SEED)
+        varies = Variability.of(parameter_table(self.graph.network.parameters))
+        return RuleDraws(self.graph.net.rules, SAMPLES, SEED, varies)
 
     @cached_property
     def ledger(self) -> Ledger:
         """Charges behind the figures."""
         return Ledger(self.graph.net)
 
-    def _ranges(self, parts: list[Piece]) -> dict[str, tuple[float, float]]:
+    def _ranges(self, candidate: Candidate) -> dict[str, tuple[float, float]]:
+        """Return P10 and P90 of the totals; they hold the central figure even where a tail lifts it out."""
+        parts: list[Piece] = candidate.path  # type: ignore[assignment]
         totals = self._draws.totals([piece.rule for piece in parts], [piece.km for piece in parts])
         low, high = np.percentile(totals, (LOW_PERCENT, HIGH_PERCENT), axis=0)
-        return {name: (quantise(low[i]), quantise(high[i])) for i, name in enumerate(CRITERIA)}
+        central = (candidate.hours, candidate.usd, candidate.kg_co2e)
+        return {
+            name: (quantise(min(low[i], central[i])), quantise(max(high[i], central[i])))
+            for i, name in enumerate(CRITERIA)
+        }
 
     def _steps(self, parts: list[Piece]) -> list[Step]:
         return [step for group in _grouped(parts) for step in self._split(group)]
