@@ -107,6 +107,11 @@ def test_a_train_skips_what_it_cannot_place_and_takes_the_bigger_namesake(legs):
     assert frame.select("from_id", "to_id", "mode", "hours").rows() == [("port-A", "city-2", "rail", None)]
 
 
+def test_a_train_of_one_known_stop_is_an_error(legs):
+    with pytest.raises(TableError, match=r"Service ZZ01 in services\.csv has fewer than two stops"):
+        legs(service(kind="block_train", stops="Alpha,AA;Nowhere,AA"))
+
+
 def test_aggregates_rivers_and_aircraft_are_left_out(legs):
     frame = legs(
         service(id="CA05", stops="Alpha,AA;Beta,BB"),
@@ -133,4 +138,6 @@ def test_every_sea_stop_of_the_real_tables_has_an_alias():
 def test_assumed_ferries_say_so():
     rows = pl.read_csv(DATA / "ferries_extra.csv", infer_schema_length=0)
     assert rows["id"].is_unique().all()
-    assert set(rows["confidence"]) == {"assumption"}
+    guessed = rows["source_title"].str.contains("general knowledge")
+    assert (guessed == (rows["confidence"] == "assumption")).all()
+    assert rows.filter(~guessed)["source_url"].is_not_null().all()

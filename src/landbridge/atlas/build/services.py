@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+SERVICE_TABLES = ("services.csv", "ferries_extra.csv")
+MIN_STOPS = 2
 FERRIES = frozenset({"ferry", "ro_ro", "rail_ferry"})
 MODES = {**dict.fromkeys(FERRIES, "ferry"), "feeder": "sea", "liner": "sea", "block_train": "rail"}
 MUST_RESOLVE = FERRIES | {"feeder"}
@@ -72,15 +74,39 @@ def service_legs(data_folder: Path, nodes: pl.DataFrame, sea_links: pl.DataFrame
     Raises
     ------
     TableError
-        When a stop of a ferry or feeder is not in ``service_stops.csv`` or its node does not exist.
+        When a stop of a ferry or feeder is not in ``service_stops.csv`` or its node does not exist, or when
+        a service has fewer than two known stops.
     """
     stops = _stops(data_folder, nodes)
-    legs = []
-    for name in ("services.csv", "ferries_extra.csv"):
-        for row in read_rows(data_folder / name):
-            if row["kind"] in MODES and not _is_aggregate(row["id"]):
-                legs += _legs(row, stops, name)
+    legs = [leg for table, row in routed_services(data_folder) for leg in _legs(row, stops, table)]
     return _with_km(pl.DataFrame(legs, schema=_schema(), orient="row"), stops, sea_links)
+
+
+def skipped_stops(data_folder: Path, nodes: pl.DataFrame) -> list[str]:
+    """Return a sentence for each stop of a liner or train that is no node, so that its legs join the others.
+
+    Parameters
+    ----------
+    data_folder, nodes
+        As for :func:`service_legs`.
+    """
+    stops = _stops(data_folder, nodes)
+    return [
+        f"Stop {stop!r} of service {row['id']} in {table} is no node; the legs beside it are joined."
+        for table, row in routed_services(data_folder)
+        for stop in row["stops"].split(";")
+        if stops.resolve(stop) is None
+    ]
+
+
+def routed_services(data_folder: Path) -> list[tuple[str, dict[str, str]]]:
+    """Return the rows of single services of a kind that becomes legs, each with the table it stands in."""
+    return [
+        (table, row)
+        for table in SERVICE_TABLES
+        for row in read_rows(data_folder / table)
+        if row["kind"] in MODES and not _is_aggregate(row["id"])
+    ]
 
 
 def _is_aggregate(row_id: str) -> bool:
@@ -127,6 +153,11 @@ def _legs(row: dict[str, str], stops: Stops, table: str) -> list[tuple[object, .
             f"Stop {stop!r} of service {row['id']} in {table} has no node: correct service_stops.csv."
         )
     known = [(i, node) for i, node in enumerate(nodes) if node is not None]
+    if len(known) < MIN_STOPS:
+        raise TableError(
+            f"Service {row['id']} in {table} has fewer than two stops that are nodes: add {row['stops']!r}"
+            " to service_stops.csv."
+        )
     hours = _hours(row, len(named))
     legs: list[tuple[object, ...]] = []
     for (i, start), (j, end) in pairwise(known):
