@@ -75,6 +75,7 @@ def world(tmp_path_factory):
     folder = tmp_path_factory.mktemp("names")
     header = "id,action,geonameid,name,country,lat,lon,population,aliases"
     (folder / "extra_cities.csv").write_text(f"{header}\nX1,name,17,Aghdam,AZ,,,,\n", encoding="utf-8")
+    (folder / "crossings.csv").write_text("id,aliases\nBCR001,Derbent border;Ялама\n", encoding="utf-8")
     rows = [(line[:2], *line[3:].split(";")) for line in COUNTRIES.split("|")]
     lines = [f"{iso2},,{name},{aliases}" for iso2, name, aliases in rows]
     (folder / "countries.csv").write_text(
@@ -141,6 +142,8 @@ def world(tmp_path_factory):
         ("Incheon airport", "airport-ICN"),
         ("Baku airport", "airport-GYD"),
         ("Samur", "crossing-BCR001"),
+        ("Derbent border", "crossing-BCR001"),
+        ("Ялама", "crossing-BCR001"),
         ("city-3", "city-3"),
         ("geonames-8", "geonames-8"),
         ("geonames-3", "city-3"),

@@ -11,7 +11,20 @@ from importlib.resources import files
 
 from landbridge.network.rows import rows_of
 
-BORDER_KINDS = ("union", "eaeu", "eu_inner", "eu_turkiye", "eu_outer", "carec", "north_america", "other")
+OTHER = "other"
+# Unions and regions whose borders are alike: kind and group, the first that holds both countries counts.
+_INSIDE = (
+    ("eaeu", "eaeu"),
+    ("eu_inner", "inner_europe"),
+    ("north_america", "north_america"),
+    ("gcc", "gcc"),
+    ("sacu", "sacu"),
+    ("eac", "eac"),
+    ("mercosur", "mercosur"),
+)
+BORDER_KINDS = (
+    "union", *(kind for kind, _ in _INSIDE), "eu_turkiye", "western_balkans", "eu_outer", "carec",
+)  # fmt: skip
 
 
 @cache
@@ -28,21 +41,22 @@ def groups_of(country: str) -> tuple[str, ...]:
 def border_kind(country_a: str, country_b: str) -> str:
     """Return the kind of a border, which names the scope of its default hours and fees.
 
-    >>> border_kind("KZ", "RU"), border_kind("CN", "KZ"), border_kind("BG", "TR")
-    ('eaeu', 'carec', 'eu_turkiye')
+    >>> border_kind("KZ", "RU"), border_kind("CN", "KZ"), border_kind("BG", "TR"), border_kind("IN", "NP")
+    ('eaeu', 'carec', 'eu_turkiye', 'other')
     """
     pair = frozenset((country_a, country_b))
     if pair == {"RU", "BY"}:
         return "union"
-    inside = (("eaeu", "eaeu"), ("eu_inner", "inner_europe"), ("north_america", "north_america"))
-    for kind, group in inside:
+    for kind, group in _INSIDE:
         if pair <= _members(group):
             return kind
     if "TR" in pair and pair & _members("eu"):
         return "eu_turkiye"
+    if pair & _members("western_balkans") and pair <= _members("europe"):
+        return "western_balkans"
     if pair & _members("eu") or pair <= _members("europe"):
         return "eu_outer"
-    return "carec" if pair <= _members("carec_side") else "other"
+    return "carec" if pair <= _members("carec_side") else OTHER
 
 
 def _members(group: str) -> frozenset[str]:

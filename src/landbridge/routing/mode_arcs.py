@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.costing.borders import OPEN_TO_FREIGHT
+from landbridge.costing.border_figures import OPEN_TO_FREIGHT
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landbridge.atlas.build.border_pairs import CONTROLLED, NO_REGIMES, BorderRegimes, unlisted
 from landbridge.atlas.build.workgraph import OPEN, VertexIndex, WorkGraph
 from landbridge.kernels.geodesy import great_circle_km
 
@@ -41,7 +42,11 @@ class Crossing:
     row
         The typed row, or an empty mapping.
     status, status_source
-        As typed, or closed in the name of a `close` row, or open as seen in the graph.
+        As typed, or closed in the name of a `close` row, or by the regime of the border.
+    regime
+        Of the border: free_movement, customs_union, controlled or closed.
+    note
+        Why an untyped crossing has its status, or what was reported of a typed one.
     """
 
     vertex: int
@@ -54,6 +59,8 @@ class Crossing:
     row: Mapping[str, str]
     status: str
     status_source: Mapping[str, str]
+    regime: str = CONTROLLED
+    note: str = ""
 
 
 def join_missing(
@@ -120,6 +127,7 @@ def name_crossings(
     rows: Sequence[Mapping[str, str]],
     closures: Sequence[Mapping[str, str]],
     codes: Sequence[str],
+    regimes: BorderRegimes = NO_REGIMES,
 ) -> list[Crossing]:
     """Give every border vertex its typed row, or a name of its own and a status.
 
@@ -136,6 +144,8 @@ def name_crossings(
         posts. An untyped line within 5 km of a post that is shut is shut like it.
     codes
         Country codes by number.
+    regimes
+        Of whole borders: where freight must use a listed post and all are typed, other lines are closed.
     """
     taken = _matches(borders, mode, rows, codes)
     by_border = {border: row_id for row_id, border in taken.items()}
@@ -144,9 +154,9 @@ def name_crossings(
     crossings = []
     for i, border in enumerate(borders):
         pair = (codes[border.country_a], codes[border.country_b])
-        row = typed.get(by_border.get(i, ""), {})
+        row, regime = typed.get(by_border.get(i, ""), {}), regimes.of(*pair, mode)
         shut = closed_pairs.get(frozenset(pair)) or _shut_beside(border, pair, rows)
-        crossings.append(_typed(border, row) if row else _seen(border, mode, pair, shut))
+        crossings.append(_typed(border, row, regime) if row else _seen(border, mode, pair, shut, regime))
     return crossings
 
 
@@ -162,7 +172,7 @@ def _shut_beside(
     return nearest if km < BESIDE_KM and nearest["status"] not in PASSABLE else {}
 
 
-def _typed(border: BorderVertex, row: Mapping[str, str]) -> Crossing:
+def _typed(border: BorderVertex, row: Mapping[str, str], regime: Mapping[str, str]) -> Crossing:
     pair = (row["side_a_country"], row["side_b_country"])
     return Crossing(
         border.vertex,
@@ -174,15 +184,27 @@ def _typed(border: BorderVertex, row: Mapping[str, str]) -> Crossing:
         row,
         row["status"],
         row,
+        regime["regime"],
+        row.get("status_note", ""),
     )
 
 
-def _seen(border: BorderVertex, mode: str, pair: tuple[str, str], closure: Mapping[str, str]) -> Crossing:
+def _seen(
+    border: BorderVertex,
+    mode: str,
+    pair: tuple[str, str],
+    closure: Mapping[str, str],
+    regime: Mapping[str, str],
+) -> Crossing:
     place = f"{border.lat:.3f}-{border.lon:.3f}"
     name = f"{pair[0]}-{pair[1]} {mode} border at {border.lat:.2f}, {border.lon:.2f}"
-    status = closure.get("status", "closed") if closure else "open"
+    status, note = unlisted(regime)
+    source = regime if status == "closed" else {}
+    if closure:
+        status, note, source = closure.get("status", "closed"), closure.get("real_world_fact", ""), closure
     node_id = f"crossing-{mode}-{pair[0]}-{pair[1]}-{place}"
-    return Crossing(border.vertex, node_id, name, *pair, border.lat, border.lon, {}, status, closure)
+    place_of = (border.vertex, node_id, name, *pair, border.lat, border.lon)
+    return Crossing(*place_of, {}, status, source, regime["regime"], note)
 
 
 def _matches(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbridge.atlas.build import barring, borders, crossings, repair
+from landbridge.atlas.build import barring, borders, crossings, gaps, repair
 from landbridge.atlas.build.attach import Attached, Hub, attach
+from landbridge.atlas.build.border_pairs import NO_REGIMES, BorderRegimes
 from landbridge.atlas.build.contract import Contracted, contract
 from landbridge.atlas.build.courses import Stated
 from landbridge.atlas.build.gauge import gauge_bits
@@ -36,6 +37,7 @@ class LandTables:
     highspeed_lines: Rows
     rail_gauge: Rows
     rail_lines: Rows
+    regimes: BorderRegimes = NO_REGIMES
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,13 @@ def _repaired(
 ) -> tuple[repair.Added, list[repair.Switch]]:
     added = repair.add_links(WorkGraph.of(raw), tables.missing_links)
     graph = repair.stitch(added.graph, tables.missing_links)
+    if mode == "rail":
+        graph, joined = gaps.close_gaps(graph, tables.missing_links, polygons)
+        notes.extend([f"{joined} gaps of tunnels and bridges closed"] if joined else [])
     graph, closed = barring.close_links(graph, tables.missing_links)
     graph = barring.close_fronts(graph, tables.missing_links, polygons)
     if mode == "rail":
-        graph, left_open = barring.bar_passenger_lines(graph, tables.highspeed_lines)
+        graph, left_open = barring.bar_passenger_lines(graph, tables.highspeed_lines, tables.rail_lines)
         notes.extend(left_open)
         graph, unmatched = lay_published_lengths(graph, tables.rail_lines)
         notes.extend(unmatched)
@@ -143,7 +148,10 @@ def _cut(
     notes.extend(missing)
     cut = borders.cut_at_borders(graph, polygons, stated)
     closures = [r for r in tables.missing_links if r["action"] == "close"]
-    return cut, crossings.name_crossings(cut.borders, mode, tables.crossings, closures, polygons.codes)
+    named = crossings.name_crossings(
+        cut.borders, mode, tables.crossings, closures, polygons.codes, tables.regimes
+    )
+    return cut, named
 
 
 def _gauges(

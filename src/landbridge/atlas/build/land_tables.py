@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from landbridge.atlas.build.land import Land
     from landbridge.atlas.build.tables import Rows
 
+FIGURES = (
+    "hours_a_to_b",
+    "hours_b_to_a",
+    "hours_low",
+    "hours_high",
+    "queue_hours_a_to_b",
+    "queue_hours_b_to_a",
+    "queue_hours_low",
+    "queue_hours_high",
+    "fee_usd",
+    "capacity_per_day",
+)
+WORDS = ("capacity_unit", "open_hours", "queue_source", "aliases")
+
 
 def land_nodes(land: Land) -> pl.DataFrame:
     """Return the crossings and the junctions of a land mode as nodes."""
@@ -63,9 +77,8 @@ def _junction_name(node_id: str) -> str:
 def crossing_frame(lands: Sequence[Land], rows: Rows) -> pl.DataFrame:
     """Return the table `crossings`."""
     records = [_crossing(land, i, rows) for land in lands for i in range(len(land.crossings))]
-    text = ("hours_a_to_b", "hours_b_to_a", "hours_low", "hours_high", "fee_usd")
     frame = pl.DataFrame(records, infer_schema_length=None).with_columns(
-        pl.col(text).replace("", None).cast(pl.Float64),
+        pl.col(FIGURES).replace("", None).cast(pl.Float64),
         pl.col("status_date").replace("", None),
     )
     return validate(frame, load_schema("crossing"), "crossings")
@@ -85,7 +98,9 @@ def _crossing(land: Land, number: int, rows: Rows) -> dict[str, Any]:
         "gauge_a_mm": gauges[0],
         "gauge_b_mm": gauges[1],
         "gauge_change_at": row.get("gauge_change_at", "") if gauges[0] != gauges[1] else "",
-        **{c: row.get(c, "") for c in ("hours_a_to_b", "hours_b_to_a", "hours_low", "hours_high", "fee_usd")},
+        **{c: row.get(c, "") for c in (*FIGURES, *WORDS)},
+        "regime": crossing.regime,
+        "note": crossing.note,
         "row_id": row.get("id", ""),
         "source_title": source.get("source_title") or GRAPH_SOURCE,
         "source_url": _first_url(source.get("source_url", "")),

