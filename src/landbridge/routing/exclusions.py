@@ -251,11 +251,12 @@ def _crossing_words(
     pairs: dict[frozenset[str], set[int]] = {}
     names = network.nodes["name"].to_list()
     ids = network.nodes["node_id"].to_list()
-    for row in network.crossings.select("node", "country_a", "country_b", "row_id").iter_rows():
-        node, country_a, country_b, row_id = row
-        pairs.setdefault(frozenset((country_a, country_b)), set()).add(node)
+    for row in network.crossings.iter_rows(named=True):
+        node = row["node"]
+        pairs.setdefault(frozenset((row["country_a"], row["country_b"])), set()).add(node)
         parts = [part for part in re.split(r"\s*/\s*", names[node] or "") if len(part) > 2]
-        for word in (ids[node], row_id or "", names[node] or "", *parts):
+        also = (row.get("aliases") or "").split(";")
+        for word in (ids[node], row["row_id"] or "", names[node] or "", *parts, *also):
             if word:
                 words.setdefault(fold(word), set()).add(node)
     return _frozen(words), _frozen(pairs)
