@@ -22,8 +22,10 @@ if TYPE_CHECKING:
         TableError,
         UnknownPlaceError,
     )
+    from landbridge.routing.batch import batch
     from landbridge.routing.distance import Distance, distance
     from landbridge.routing.document import RouteSet
+    from landbridge.routing.matrix import Matrix, matrix
     from landbridge.routing.query import route
 
 __version__ = "0.1.0"
@@ -35,21 +37,27 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "LandbridgeError",
+    "Matrix",
     "NoRouteError",
     "RouteSet",
     "Shipment",
     "TableError",
     "UnknownPlaceError",
     "__version__",
+    "batch",
     "distance",
+    "matrix",
     "route",
 ]
 
 _HOME = {
     "Distance": "landbridge.routing.distance",
+    "Matrix": "landbridge.routing.matrix",
     "RouteSet": "landbridge.routing.document",
     "Shipment": "landbridge.costing",
+    "batch": "landbridge.routing.batch",
     "distance": "landbridge.routing.distance",
+    "matrix": "landbridge.routing.matrix",
     "notebook_html": "landbridge.report",
     "plot_routes": "landbridge.report",
     "route": "landbridge.routing.query",

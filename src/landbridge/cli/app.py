@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbridge.cli.atlas import atlas
+from landbridge.cli.batch import batch
 from landbridge.cli.distance import distance
+from landbridge.cli.matrix import matrix
 from landbridge.cli.places import places
 from landbridge.cli.route import route
 from landbridge.errors import LandbridgeError, UnknownPlaceError
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 app.command()(route)
 app.command()(distance)
+app.command()(batch)
+app.command()(matrix)
 app.command()(places)
 app.add_typer(atlas, name="atlas")
 
