@@ -101,6 +101,17 @@ def test_at_last_the_customs_scores_of_both_countries():
     assert "IN 3.5, NP 2.5 (no score, the world's middle)" in taken.note
 
 
+def test_a_region_has_posts_of_its_own():
+    rows = Figures().parameters.rows | {
+        ("border.post_hours.road", "africa", "", 0): quantity("border.post_hours.road", "africa", 20.0)
+    }
+    figures = Figures()
+    figures.parameters = ParameterTable(rows, {2024: 1.0})
+    figures.find = figures.parameters.find
+    assert hours(crossing("KE", "ET"), figures=figures).value == pytest.approx(40.0)
+    assert hours(crossing("EG", "IL"), figures=figures).value == pytest.approx(29.0)
+
+
 def test_better_customs_make_a_quicker_border():
     assert hours(crossing("IN", "IN")).value < hours(crossing("IN", "NP")).value
     assert hours(crossing("IN", "NP")).value < hours(crossing("BT", "NP")).value

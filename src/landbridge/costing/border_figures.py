@@ -129,23 +129,22 @@ def _of_kind(context: Context, mode: str, ends: tuple[str, str], kind: str, brok
 
 
 def _by_customs_scores(context: Context, mode: str, ends: tuple[str, str]) -> Quantity:
-    """Return the sum of what the posts of both countries take, each by its customs score (1 to 5)."""
-    post = context.find(f"border.post_hours.{mode}")
+    """Return the sum of what the posts of both sides take, each by its region and customs score (1 to 5)."""
+    countries = sorted(ends)
+    posts = [context.find(f"border.post_hours.{mode}", country) for country in countries]
+    scores = [context.find("lpi.customs", country) for country in countries]
     steep, middle = context.find("border.post_hours_per_score").value, context.find("lpi.customs").value
-    scores = [context.find("lpi.customs", country) for country in sorted(ends)]
-    times = sum(exp(-steep * (score.value - middle)) for score in scores)
+    times = [exp(-steep * (score.value - middle)) for score in scores]
     told = ", ".join(
         f"{country} {score.value:g}" + ("" if score.scope else " (no score, the world's middle)")
-        for country, score in zip(sorted(ends), scores, strict=True)
+        for country, score in zip(countries, scores, strict=True)
     )
-    return replace(
-        post,
-        scope=pair_scope(*ends),
-        value=post.value * times,
-        low=post.low * times,
-        high=post.high * times,
-        note=f"default: no hours in print for this border, so by customs scores of the World Bank: {told}",
+    value, low, high = (
+        sum(getattr(post, name) * time for post, time in zip(posts, times, strict=True))
+        for name in ("value", "low", "high")
     )
+    note = f"default: no hours in print for this border, so by customs scores of the World Bank: {told}"
+    return replace(posts[0], scope=pair_scope(*ends), value=value, low=low, high=high, note=note)
 
 
 def _as_neighbour(crossing: dict[str, Any], hours: float, default: Quantity) -> Quantity:
