@@ -57,7 +57,7 @@ def test_rail_move_by_hand(graph):
     arc = only(graph, (ALTYNKOL, "rail-1520"), (AKTAU, "rail-1520"))
     hours, usd, kg, km = graph.criteria[arc]
     assert km == 2700
-    assert hours == pytest.approx(2700 / 1000 * 24)
+    assert hours == pytest.approx(2700 / 850 * 24)
     assert usd == pytest.approx(2700 * 0.29 * 313.689 / 251.107)
     assert kg == pytest.approx(2700 * 14.3 * (0.5 * 25.1 * 820.5 / 1e6 + 0.5 * 34.7 / 1e3), rel=2e-3)
     assert ARC_KINDS[graph.kind[arc]] == "move"
@@ -82,7 +82,7 @@ def test_typed_and_default_border_hours(graph):
 
 def test_typed_fee_is_paid_per_truck(graph):
     arc = only(graph, (ROAD_POST, "road", "CN"), (ROAD_POST, "road", "KZ"))
-    assert graph.criteria[arc, :2] == pytest.approx([4.0, 0.9 * 50 * 313.689 / 292.655])
+    assert graph.criteria[arc, :2] == pytest.approx([8.0, 0.9 * 50 * 313.689 / 292.655])
 
 
 def test_gauge_break_at_the_border_is_an_arc_of_its_own(graph):
@@ -115,9 +115,9 @@ def test_a_border_of_two_gauges_takes_long_wherever_the_change_is_made(network):
 
 def test_rail_to_a_door_in_a_city_needs_a_truck(network, graph):
     load = graph.criteria[only(graph, (URUMQI, "ground"), (URUMQI, "rail-1435"))]
-    yard = 32 * 313.689 / 215.3
+    yard = 76 * 313.689 / 251.107
     truck = 0.9 * (2 * 160 + 20 * 1.28 * 313.689 / 292.655)
-    assert load[0] == pytest.approx(24 + 84 / 3.5 + 3 + 20 * 24 / 585)
+    assert load[0] == pytest.approx(24 + 84 / 3.5 + 3 + 20 * 24 / 850)
     assert load[1] == pytest.approx(yard + truck)
     assert load[2] == pytest.approx(7 + 20 * 14.3 * 0.116)
     bulk = compile_network(network, Shipment("tonne", 60))
@@ -131,8 +131,8 @@ def load_of(graph):
 def test_train_to_truck_in_a_city_does_not_go_by_the_door(graph):
     change = only(graph, (URUMQI, "rail-1435"), (URUMQI, "road"))
     assert ARC_KINDS[graph.kind[change]] == "transfer"
-    city_h, city_usd = 20 * 24 / 585, 0.9 * 20 * 1.28 * 313.689 / 292.655
-    yard_usd = 32 * 313.689 / 215.3 + 0.9 * 160
+    city_h, city_usd = 20 * 24 / 850, 0.9 * 20 * 1.28 * 313.689 / 292.655
+    yard_usd = 76 * 313.689 / 251.107 + 0.9 * 160
     assert graph.criteria[change, :2] == pytest.approx([24 + 3 + city_h, yard_usd + city_usd])
     back = only(graph, (URUMQI, "road"), (URUMQI, "rail-1435"))
     assert graph.criteria[back, 0] == pytest.approx(24 + 3 + city_h + 84 / 3.5)
@@ -199,7 +199,7 @@ def test_transfer_false_is_marked(graph):
 def test_access_km_counts(graph):
     load = only(graph, (XIAN, "ground"), (XIAN, "rail-1435"))
     assert graph.km[load] == 2.0
-    assert graph.criteria[load, 0] == pytest.approx(12 + 84 / 3.5 + 2 * 24 / 585)
+    assert graph.criteria[load, 0] == pytest.approx(12 + 84 / 3.5 + 2 * 24 / 850)
 
 
 def test_a_city_off_the_core_has_no_ground(graph):
@@ -291,6 +291,58 @@ def test_price_year(network, graph):
     assert ratio == pytest.approx(2.79 * 255.657 / 313.689)
     assert any("air rates" in note for note in dear.notes)
     assert not any("ocean" in note for note in dear.notes)
+
+
+def test_from_terminal_to_terminal_only_lifts_are_paid_at_the_ends(network, graph):
+    bare = compile_network(network, Shipment(scope="terminal"))
+    load = only(bare, (URUMQI, "ground"), (URUMQI, "rail-1435"))
+    lift_usd = 76 * 313.689 / 251.107
+    assert bare.criteria[load] == pytest.approx([0, lift_usd, 7, 0])
+    onto_truck = (URUMQI, "rail-1435"), (URUMQI, "road")
+    assert (
+        bare.criteria[only(bare, *onto_truck)].tolist() == graph.criteria[only(graph, *onto_truck)].tolist()
+    )
+
+
+def test_on_the_way_a_port_takes_as_long_from_terminal_to_terminal(network, graph):
+    bare = compile_network(network, Shipment(scope="terminal"))
+    through, end = sorted(
+        arcs(bare, (AKTAU, "ground"), (AKTAU, "sea-feeder")), key=lambda arc: -bare.criteria[arc, 0]
+    )
+    door = only(graph, (AKTAU, "ground"), (AKTAU, "sea-feeder"))
+    assert bare.transit_allowed[through]
+    assert bare.criteria[through].tolist() == graph.criteria[door].tolist()
+    assert not bare.transit_allowed[end]
+    assert bare.criteria[end, 0] == 0 < bare.criteria[end, 1] == graph.criteria[door, 1]
+
+
+@pytest.mark.parametrize("unit", ["teu", "tonne"])
+def test_no_scope_costs_more_than_to_the_door(network, unit):
+    door, bare = (compile_network(network, Shipment(unit, 5, scope=s)) for s in ("door", "terminal"))
+    for country in ("CN", "KZ"):
+        for mode in ("road", "rail"):
+            of_door, of_terminal = (move_rates(net, mode, 0, country) for net in (door, bare))
+            assert (of_terminal.load <= of_door.load).all()
+            assert of_terminal.load[0] == of_terminal.unload[0] == 0 < of_door.unload[0]
+            assert (of_terminal.per_km == of_door.per_km).all()
+
+
+def test_subsidies_lower_chinese_rail_prices_of_their_years(network):
+    rail = (XIAN, "rail-1435"), (URUMQI, "rail-1435")
+    abroad = (ALTYNKOL, "rail-1520"), (AKTAU, "rail-1520")
+    paid, whole = (compile_network(network, Shipment(year=2018, subsidies=s)) for s in (True, False))
+    assert paid.criteria[only(paid, *rail), 1] == pytest.approx(0.5 * whole.criteria[only(whole, *rail), 1])
+    assert paid.criteria[only(paid, *abroad), 1] == whole.criteria[only(whole, *abroad), 1]
+    assert (paid.criteria[:, [0, 2, 3]] == whole.criteria[:, [0, 2, 3]]).all()
+    normal, none = (compile_network(network, Shipment(subsidies=s)) for s in (True, False))
+    assert (normal.criteria == none.criteria).all()
+
+
+def test_wagons_are_slower_than_container_trains(network, graph):
+    wagons = compile_network(network, Shipment("wagon", 3))
+    rail = (ALTYNKOL, "rail-1520"), (AKTAU, "rail-1520")
+    assert wagons.criteria[only(wagons, *rail), 0] == pytest.approx(2700 / 330 * 24)
+    assert wagons.criteria[only(wagons, *rail), 0] > 2 * graph.criteria[only(graph, *rail), 0]
 
 
 def test_value_of_time(network):
