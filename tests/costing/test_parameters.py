@@ -26,7 +26,7 @@ def test_country_then_group_then_world(parameters):
 
 
 def test_loading_unit_before_general_row(parameters):
-    assert parameters.find("rail.usd_per_km", "CN", "feu").value == pytest.approx(0.24)
+    assert parameters.find("rail.usd_per_km", "CN", "feu").value == pytest.approx(0.417)
     assert parameters.find("rail.usd_per_km", "BR", "feu").scope == ""
 
 
@@ -37,9 +37,16 @@ def test_missing_is_an_error(parameters):
 
 def test_money_is_brought_to_2024(parameters):
     row = parameters.find("rail.usd_per_km", "CN", "teu")
-    assert (row.value, row.year) == (0.152, 2008)
-    assert row.to_model == pytest.approx(313.689 / 215.3)
+    assert (row.value, row.year) == (0.334, 2018)
+    assert row.to_model == pytest.approx(313.689 / 251.107)
     assert parameters.find("rail.km_per_day", "KZ").to_model == 1.0
+
+
+def test_a_share_has_a_row_for_each_year(parameters):
+    shares = [parameters.of_year("rail.subsidy_share", year) for year in (2018, 2019, 2020)]
+    assert [share.value for share in shares] == [0.5, 0.4, 0.3]
+    assert {share.to_model for share in shares} == {1.0}
+    assert parameters.of_year("rail.subsidy_share", 2024) is None
 
 
 def test_price_level_takes_inflation_out(parameters):

@@ -45,12 +45,20 @@ def test_size(shipment, tonnes, teu):
         ({"value_of_time_usd_h": math.nan}, "finite"),
         ({"year": 1914}, "Price year"),
         ({"year": 2019.5}, "Price year"),
+        ({"scope": "port"}, "door, terminal"),
+        ({"subsidies": 1}, "True or False"),
     ],
 )
 def test_impossible(arguments, words):
     with pytest.raises(InputError, match=words) as caught:
         Shipment(**arguments)
     assert "\n" not in str(caught.value)
+
+
+def test_the_document_tells_scope_and_subsidies():
+    document = Shipment(scope="terminal", subsidies=False).to_dict()
+    assert (document["scope"], document["subsidies"]) == ("terminal", False)
+    assert (Shipment().to_dict()["scope"], Shipment().to_dict()["subsidies"]) == ("door", True)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from landbridge.cli.output import as_csv, as_json, emit, require_folder
 from landbridge.errors import InputError
 
 if TYPE_CHECKING:
+    from landbridge.costing import Shipment
     from landbridge.routing.document import RouteSet
 
 
@@ -52,6 +53,13 @@ def route(
     ] = None,
     alternatives: Annotated[int, typer.Option(help="How many alternatives to show.", min=1, max=50)] = 6,
     year: Annotated[int | None, typer.Option(help="Price year; default: a normal year.")] = None,
+    scope: Annotated[
+        str,
+        typer.Option(help="door (collected and delivered) or terminal (port to port, station to station)."),
+    ] = "door",
+    subsidies: Annotated[
+        bool, typer.Option(help="Rail prices as the shipper pays them, or before public subsidies.")
+    ] = True,
     output_format: Annotated[
         RouteFormat, typer.Option("--format", help="table to read, json, geojson or csv to work on.")
     ] = RouteFormat.table,
@@ -70,7 +78,8 @@ def route(
     """
     require_folder(map_file, "--map")
     require_folder(output, "--output")
-    found = _query(origin, destination, cargo, year, via, avoid, modes, optimise, alternatives)
+    shipment = _shipment(cargo, year, scope, subsidies=subsidies)
+    found = _query(origin, destination, shipment, via, avoid, modes, optimise, alternatives)
     page = _page(found) if map_file else ""
     emit(_text(found, output_format, explain), output)
     if map_file:
@@ -80,11 +89,18 @@ def route(
         typer.echo(f"map written to {map_file}", err=True)
 
 
+def _shipment(cargo: str, year: int | None, scope: str, *, subsidies: bool) -> Shipment:
+    from dataclasses import replace
+
+    from landbridge.costing import parse_cargo
+
+    return replace(parse_cargo(cargo), year=year, scope=scope, subsidies=subsidies)
+
+
 def _query(
     origin: str,
     destination: str,
-    cargo: str,
-    year: int | None,
+    shipment: Shipment,
     via: list[str] | None,
     avoid: list[str] | None,
     modes: str | None,
@@ -92,16 +108,12 @@ def _query(
     alternatives: int,
 ) -> RouteSet:
     _announce_first_run()
-    from dataclasses import replace
-
     import landbridge
-    from landbridge.costing import parse_cargo
 
-    shipment = parse_cargo(cargo)
     return landbridge.route(
         origin,
         destination,
-        shipment=shipment if year is None else replace(shipment, year=year),
+        shipment=shipment,
         via=tuple(via or ()),
         avoid=tuple(avoid or ()),
         modes=_words(modes),

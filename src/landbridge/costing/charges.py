@@ -21,6 +21,8 @@ KM_PER_NAUTICAL_MILE = 1.852
 HOURS_PER_DAY = 24.0
 HALF_WEEK_HOURS = 84.0
 KG_PER_G = 1e-3
+SUBSIDISING = frozenset(["CN"])
+"""Countries that pay a part of the tariff of their section of China-Europe trains."""
 TONNE_KG = 1000.0
 
 
@@ -36,6 +38,10 @@ class Context:
         The shipment in the units of each mode.
     year
         Price year of rates, None for a normal year.
+    to_door
+        False: the two ends of a way are terminals, not doors.
+    subsidies
+        Whether public subsidies of the year lower the rail tariff.
     unpublished
         Price levels that were asked for but are not published, filled while charges are made.
     trucking
@@ -45,6 +51,8 @@ class Context:
     parameters: ParameterTable
     cargo: Cargo
     year: int | None
+    to_door: bool = True
+    subsidies: bool = True
     unpublished: set[str] = field(default_factory=set)
     trucking: dict[str, list[Charge]] = field(default_factory=dict)
 
@@ -65,6 +73,11 @@ class Context:
             self.unpublished.add(key)
             return ()
         return (Factor(row),)
+
+    def subsidy(self) -> tuple[Factor, ...]:
+        """Return what a public subsidy of the year leaves of a tariff, nothing without one."""
+        row = None if self.year is None else self.parameters.of_year("rail.subsidy_share", self.year)
+        return (Factor(row, COMPLEMENT),) if row is not None and self.subsidies else ()
 
 
 def inverse(quantity: Quantity) -> Factor:
@@ -116,15 +129,18 @@ def rail_move(context: Context, country: str) -> list[Charge]:
     """Return the charges of a freight train: electric by the grid of the country, the rest diesel."""
     bill, tonnes = context.cargo.rail, context.cargo.tonnes
     share = context.find("rail.electric_share", country)
+    # Boxes run in trains of their own, bulk and wagons are marshalled on the way.
+    speed = context.find("rail.km_per_day", country, bill.unit_class)
     china_europe = "china_europe_rail" in groups_of(country)
     level = context.level("rail.price_level") if china_europe else ()
+    level += context.subsidy() if country in SUBSIDISING else ()
     electric = (
         context.find("rail.electric_wh_per_tkm", country),
         context.find("grid.g_co2e_per_kwh", country),
     )
     diesel = context.find("rail.diesel_g_co2e_per_tkm", country)
     return [
-        per_km(HOURS, "train under way", HOURS_PER_DAY, inverse(context.find("rail.km_per_day", country))),
+        per_km(HOURS, "train under way", HOURS_PER_DAY, inverse(speed)),
         per_km(
             USD, "rail tariff", bill.amount, context.find("rail.usd_per_km", country, bill.unit_class), *level
         ),

@@ -82,7 +82,8 @@ def compile(  # noqa: A001 (the name of the architecture)
     """
     shipment, options = shipment or Shipment(), options or CompileOptions()
     parameters = parameter_table(network.parameters)
-    context = Context(parameters, cargo_of(shipment, parameters), shipment.year)
+    cargo, to_door = cargo_of(shipment, parameters), shipment.scope == "door"
+    context = Context(parameters, cargo, shipment.year, to_door, shipment.subsidies)
     tables = tables_of(network)
     service, legs = service_layers(tables, options.service_kinds)
     tables = replace(tables, layers=(*tables.layers, *service))
@@ -142,11 +143,11 @@ def _access_rules(
     rules = {}
     for country in tables.countries:
         for mode, layer, berth in (("road", "road", ""), ("rail", "rail", "terminal")):
-            rules[mode, country] = (
-                move_rule(layer, country, "", context, book),
-                handling_rule("load", layer, country, berth, context, book, door=mode == "rail"),
-                handling_rule("unload", layer, country, berth, context, book, door=mode == "rail"),
-            )
+            handled = [
+                handling_rule(action, layer, country, berth, context, book, door=mode == "rail", end=True)
+                for action in ("load", "unload")
+            ]
+            rules[mode, country] = (move_rule(layer, country, "", context, book), handled[0], handled[1])
     return rules
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.costing import charges, handling_charges
-from landbridge.costing.arcs import ArcBlock, block
+from landbridge.costing.arcs import ArcBlock, block, select
 from landbridge.costing.doors import cities, rail_and_road_arcs, shut_grounds
+from landbridge.costing.rules import HOURS
 from landbridge.costing.services import SERVICE_LAYER
 from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
 from landbridge.costing.tables import SHIPS, normal_gauge
@@ -84,14 +85,16 @@ def _both_ways(
         "country": country,
         "transit_allowed": transit,
     }
-    rules = {
-        action: _handling_rules(tables, context, book, action, name, country, berths, door)
-        for action in ("load", "unload")
-    }
-    return [
-        block(tail=ground, head=there, rule=rules["load"], kind=LOAD, **shared),
-        block(tail=there, head=ground, rule=rules["unload"], kind=UNLOAD, **shared),
-    ]
+    blocks = []
+    for action, kind, tail, head in (("load", LOAD, ground, there), ("unload", UNLOAD, there, ground)):
+        rule = _handling_rules(tables, context, book, action, name, country, berths, door)
+        arcs = block(tail=tail, head=head, rule=rule, kind=kind, **shared)
+        blocks += [arcs] if context.to_door else [select(arcs, transit)]
+        if not context.to_door:
+            rule = _handling_rules(tables, context, book, action, name, country, berths, door, end=True)
+            ends = {**shared, "km": 0.0, "transit_allowed": False}
+            blocks.append(block(tail=tail, head=head, rule=rule, kind=kind, **ends))
+    return blocks
 
 
 def _handling_rules(
@@ -103,29 +106,44 @@ def _handling_rules(
     country: Array,
     berths: Array,
     door: Array,
+    *,
+    end: bool = False,
 ) -> Array:
     names = (*tables.countries, "")
     rules: dict[tuple[int, str, bool], int] = {}
     found = list(zip(country.tolist(), berths.tolist(), door.tolist(), strict=True))
     for one in dict.fromkeys(found):
-        rules[one] = handling_rule(action, layer, names[one[0]], one[1], context, book, door=one[2])
+        rules[one] = handling_rule(action, layer, names[one[0]], one[1], context, book, door=one[2], end=end)
     return np.fromiter((rules[one] for one in found), np.int32, len(found))
 
 
 def handling_rule(
-    action: str, layer: str, country: str, berth: str, context: Context, book: RuleBook, *, door: bool = False
+    action: str,
+    layer: str,
+    country: str,
+    berth: str,
+    context: Context,
+    book: RuleBook,
+    *,
+    door: bool = False,
+    end: bool = False,
 ) -> int:
     """Return the rule of loading or unloading in a layer, made on first use.
 
     The way between the ground and the line (`access_km`) is charged per km as by truck; with `door`, a
-    truck also carries boxes between the terminal and the cargo's door.
+    truck also carries boxes between the terminal and the cargo's door. At the two `end`s of a way from
+    terminal to terminal there is no truck, and no time: the clock runs from departure to arrival.
     """
     mode = layer.split("-", maxsplit=1)[0]
-    key = (action, layer if mode == "sea" else mode, country, berth, door)
+    bare = end and not context.to_door
+    key = (action, layer if mode == "sea" else mode, country, berth, door and not bare, bare)
     known = book.known(key)
     if known is not None:
         return known
     made = _handling_charges(action, layer, country, berth, context)
+    if bare:
+        lifts = [charge for charge in made if charge.criterion != HOURS]
+        return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", lifts)
     made += handling_charges.door_haul(context, country) if door else []
     made += [charge for charge in charges.road_move(context, country) if charge.per_km]
     return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", made)

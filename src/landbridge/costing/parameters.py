@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PRICE_YEAR = 2024
 DEFLATOR = "price.us_cpi_u"
+LEVEL, SHARE = "nominal ratio to ", "share of the year"
+"""Units of figures that have a row for each year."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class ParameterTable:
         )
 
     def of_year(self, key: str, year: int) -> Quantity | None:
-        """Return the row of a price level in a year, None if none is published."""
+        """Return the row of a price level or a subsidy in a year, None if none is published."""
         return self.rows.get((key, "", "", year))
 
     def dollars(self, year: int | None, what: str) -> float:
@@ -170,8 +172,14 @@ def read_parameters(folder: str | Path) -> pl.DataFrame:
 
 
 def _add(table: ParameterTable, row: dict[str, Any]) -> None:
-    level = str(row["unit"]).startswith("nominal ratio to ")
-    key = (row["key"], row["scope"] or "", row["unit_class"] or "", row["year"] if level else 0)
+    unit = str(row["unit"])
+    level = unit.startswith(LEVEL)
+    key = (
+        row["key"],
+        row["scope"] or "",
+        row["unit_class"] or "",
+        row["year"] if level or unit == SHARE else 0,
+    )
     if key in table.rows:
         raise AtlasError(
             f"The parameter table has two rows {key[0]!r} for scope {key[1]!r} and unit {key[2]!r}; keep one."

@@ -16,6 +16,7 @@ MOST_TONNES_PER_UNIT = {"teu": 30.0, "feu": 32.0, "tonne": 1.0, "truck": 60.0, "
 MOST_UNITS = 1e7
 MOST_USD = 1e13
 FIRST_YEAR, LAST_YEAR = 2000, 2030
+SCOPES = ("door", "terminal")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Shipment:
         What an hour of all goods is worth, USD; None derives it from value or weight.
     year
         Price year of freight rates; None is a normal year.
+    scope
+        door: collected at the origin and delivered at the destination. terminal: from the departure at the
+        first station, port, airport or depot to the arrival at the last one, lifts included, but without
+        trucking between door and terminal, dwell and waiting at the two ends.
+    subsidies
+        True: what the shipper pays; False: rail prices before the public subsidies of the price year.
 
     Raises
     ------
@@ -54,6 +61,8 @@ class Shipment:
     value_usd: float | None = None
     value_of_time_usd_h: float | None = None
     year: int | None = None
+    scope: str = "door"
+    subsidies: bool = True
 
     def __post_init__(self) -> None:
         _check_unit(self.unit)
@@ -66,6 +75,7 @@ class Shipment:
         if self.value_of_time_usd_h is not None:
             _check_figure("value_of_time_usd_h", self.value_of_time_usd_h, MOST_USD, "USD/h")
         _check_year(self.year)
+        _check_choices(self)
 
     @property
     def total_tonnes(self) -> float:
@@ -95,6 +105,8 @@ class Shipment:
             "value_usd": self.value_usd,
             "value_of_time_usd_h": self.value_of_time_usd_h,
             "year": self.year,
+            "scope": self.scope,
+            "subsidies": self.subsidies,
         }
 
 
@@ -188,3 +200,10 @@ def _check_year(year: int | None) -> None:
         return
     if isinstance(year, bool) or not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise InputError(f"Price year {year!r} is out of range; use a year from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
+def _check_choices(shipment: Shipment) -> None:
+    if shipment.scope not in SCOPES:
+        raise InputError(f"Unknown scope {shipment.scope!r}; use one of {', '.join(SCOPES)}.")
+    if not isinstance(shipment.subsidies, bool):
+        raise InputError(f"Shipment subsidies is {shipment.subsidies!r}; give True or False.")
