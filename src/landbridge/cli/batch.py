@@ -31,6 +31,10 @@ def batch(
         str | None,
         typer.Option(help="One route per shipment, the best in: hours, usd, kg_co2e or generalised."),
     ] = None,
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Search as long as route does for ways that lie between the best."),
+    ] = False,
     processes: Annotated[int, typer.Option(help="Number of processes.", min=1, max=256)] = 2,
     dask: Annotated[
         str | None,
@@ -58,6 +62,7 @@ def batch(
             shipments,
             alternatives=alternatives,
             optimise=optimise,
+            thorough=thorough,
             processes=processes,
             dask=dask,
             journal=journal,

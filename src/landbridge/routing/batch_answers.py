@@ -57,6 +57,7 @@ def answer(ask: Ask, planner: Planner) -> list[dict[str, Any]]:
             modes=ask.modes,
             alternatives=ask.alternatives,
             optimise=ask.optimise,
+            thorough=ask.thorough,
             planner=planner,
         )
     except NoRouteError as problem:

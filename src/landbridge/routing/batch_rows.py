@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,8 @@ class Ask:
         Allowed modes, None for all.
     alternatives, optimise
         How many ways to answer with, or in what the only one is the best.
+    thorough
+        Whether the front is searched too.
     fault
         What is wrong with the row, "" if nothing.
     """
@@ -71,10 +73,11 @@ class Ask:
     modes: tuple[str, ...] | None = None
     alternatives: int = 6
     optimise: str | None = None
+    thorough: bool = False
     fault: str = ""
 
 
-def read_asks(shipments: object, alternatives: int, optimise: str | None) -> list[Ask]:
+def read_asks(shipments: object, alternatives: int, optimise: str | None, *, thorough: bool) -> list[Ask]:
     """Read all rows.
 
     Parameters
@@ -83,6 +86,8 @@ def read_asks(shipments: object, alternatives: int, optimise: str | None) -> lis
         Path of a CSV file, or table of polars or pandas.
     alternatives, optimise
         What holds where a row says nothing else.
+    thorough
+        Whether the front is searched too.
 
     Raises
     ------
@@ -91,7 +96,8 @@ def read_asks(shipments: object, alternatives: int, optimise: str | None) -> lis
     """
     name, rows = _rows(shipments)
     columns = _columns(list(rows[0]), name) if rows else {}
-    return [_ask(number, _named(row, columns), alternatives, optimise) for number, row in enumerate(rows, 1)]
+    asks = [_ask(number, _named(row, columns), alternatives, optimise) for number, row in enumerate(rows, 1)]
+    return [replace(ask, thorough=thorough) for ask in asks]
 
 
 def _rows(shipments: object) -> tuple[str, list[dict[str, str]]]:

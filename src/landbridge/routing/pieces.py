@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from landbridge.costing.supernetwork import ARC_KINDS, MOVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     import numpy.typing as npt
 
     from landbridge.routing.attached import Leg
@@ -101,6 +102,14 @@ def _leg_track(graph: SearchGraph, leg: Leg) -> tuple[tuple[str, int, bool], ...
 
 
 def _of_arcs(graph: SearchGraph, arcs: Int32) -> Iterator[Piece]:
+    """Yield the piece of each arc; ways of many queries share arcs, so each is made once."""
+    known = graph.piece_of_arc
+    new = np.array([arc for arc in arcs.tolist() if arc not in known], dtype=np.int32)
+    known.update(zip(new.tolist(), _made(graph, new), strict=True))
+    return map(known.__getitem__, arcs.tolist())
+
+
+def _made(graph: SearchGraph, arcs: Int32) -> Iterator[Piece]:
     net = graph.net
     tail, head = net.tail[arcs], net.head[arcs]
     columns = (

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from landbridge.kernels.sweep import Packed
     from landbridge.network.tables import Network
     from landbridge.routing.exclusions import Exclusions
+    from landbridge.routing.pieces import Piece
 
     Bool = npt.NDArray[np.bool_]
     Float64 = npt.NDArray[np.float64]
@@ -43,10 +44,13 @@ class SearchGraph:
         Compiled graph of one shipment.
     network
         Tables that it was compiled from.
+    piece_of_arc
+        Piece of a way by arc, as far as ways used it; see `pieces`.
     """
 
     net: Supernetwork
     network: Network
+    piece_of_arc: dict[int, Piece] = field(default_factory=dict)
     _weightings: dict[str, Weighting] = field(default_factory=dict)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,7 @@ class Writer:
     """
 
     graph: SearchGraph
+    _places: dict[int, Place] = field(default_factory=dict)
 
     def candidate(self, query: QueryGraph, way: Way, labels: tuple[str, ...] = ()) -> Candidate:
         """Return a way in the light form that choosing needs."""
@@ -88,8 +89,10 @@ class Writer:
 
     def place(self, node: int) -> Place:
         """Return a node as a place."""
-        node_id, name, country, lat, lon, kind, unlocode = (column[node] for column in self._nodes)
-        return Place(node_id, name, country, lat, lon, kind, unlocode, node)
+        if node not in self._places:
+            node_id, name, country, lat, lon, kind, unlocode = (column[node] for column in self._nodes)
+            self._places[node] = Place(node_id, name, country, lat, lon, kind, unlocode, node)
+        return self._places[node]
 
     @cached_property
     def _nodes(self) -> list[list[Any]]:
