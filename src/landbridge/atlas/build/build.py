@@ -14,6 +14,7 @@ from landbridge.atlas.build.basemap import build_basemap
 from landbridge.atlas.build.border_pairs import border_regimes
 from landbridge.atlas.build.cities import city_nodes
 from landbridge.atlas.build.countries import read_countries
+from landbridge.atlas.build.detours import detour_model, read_heights
 from landbridge.atlas.build.graphs import read_detail_graph
 from landbridge.atlas.build.land import LandTables, build_land
 from landbridge.atlas.build.names import names_index, write_names
@@ -172,15 +173,21 @@ def _land(
     rail = mode == "rail"
     wishes = _wishes(data) if rail else {}
     wanted = hubs.rail_hubs(nodes, wishes, polygons) if rail else hubs.road_hubs(nodes, polygons)
-    typed = LandTables(
+    typed = land_tables_of(mode, sources, data)
+    return build_land(mode, read_detail_graph(sources, mode), wanted, typed, polygons)
+
+
+def land_tables_of(mode: str, sources: Sources, data: Path) -> LandTables:
+    """Read the typed tables of one land mode."""
+    return LandTables(
         [r for r in read_rows(data / "missing_links.csv") if r["mode"] == mode],
         [r for r in read_rows(data / "crossings.csv") if r["mode"] == mode],
         read_rows(data / "highspeed_lines.csv"),
         read_rows(data / "rail_gauge.csv"),
         read_rows(data / "rail_lines.csv"),
         border_regimes(read_rows(data / "border_pairs.csv"), read_rows(data / "country_groups.csv")),
+        None if mode == "rail" else detour_model(read_heights(sources), read_rows(data / "road_detours.csv")),
     )
-    return build_land(mode, read_detail_graph(sources, mode), wanted, typed, polygons)
 
 
 def _wishes(data: Path) -> dict[str, hubs.Wish]:

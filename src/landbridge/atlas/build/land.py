@@ -12,6 +12,7 @@ from landbridge.atlas.build.attach import Attached, Hub, attach
 from landbridge.atlas.build.border_pairs import NO_REGIMES, BorderRegimes
 from landbridge.atlas.build.contract import Contracted, contract
 from landbridge.atlas.build.courses import Stated
+from landbridge.atlas.build.detours import DetourModel, lengthen
 from landbridge.atlas.build.gauge import gauge_bits
 from landbridge.atlas.build.overlays import OverlayLink, Spot, open_links, switch_links
 from landbridge.atlas.build.published import lay_published_lengths, one_country_edges
@@ -38,6 +39,7 @@ class LandTables:
     rail_gauge: Rows
     rail_lines: Rows
     regimes: BorderRegimes = NO_REGIMES
+    detours: DetourModel | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def build_land(
     notes: list[str] = []
     added, switches = _repaired(mode, raw, tables, polygons, notes)
     cut, named = _cut(mode, added, tables, polygons, notes)
+    cut = _lengthened(cut, tables, polygons)
     bits, gauges = _gauges(mode, cut, polygons, tables, notes)
     grown, country, bits, attached = attach(cut.graph, cut.edge_country, bits, gauges, hubs)
     junctions = _junctions(grown, switches, polygons, added.stated)
@@ -116,14 +119,35 @@ def build_land(
     return Land(mode, detail, gauges, tuple(spots), tuple(named), plain, tuple(links), here, tuple(notes))
 
 
+def drawn_lines(
+    mode: str, raw: DetailGraph, tables: LandTables, polygons: CountryPolygons
+) -> borders.CutGraph:
+    """Return the repaired lines of a mode, cut at borders, as long as drawn: what detours are fitted on."""
+    notes: list[str] = []
+    added, _ = _repaired(mode, raw, tables, polygons, notes)
+    return _cut(mode, added, tables, polygons, notes)[0]
+
+
+def _lengthened(cut: borders.CutGraph, tables: LandTables, polygons: CountryPolygons) -> borders.CutGraph:
+    if tables.detours is None:
+        return cut
+    stated = stated_rows(tables.missing_links)
+    graph = lengthen(cut.graph, cut.edge_country, polygons.codes, tables.detours, stated)
+    return replace(cut, graph=graph)
+
+
+def stated_rows(missing_links: Rows) -> frozenset[str]:
+    """Return the ids of typed links whose kilometres are stated."""
+    return frozenset(r["id"] for r in missing_links if r["action"] in {"join", "add"} and r["km"])
+
+
 def _repaired(
     mode: str, raw: DetailGraph, tables: LandTables, polygons: CountryPolygons, notes: list[str]
 ) -> tuple[repair.Added, list[repair.Switch]]:
     added = repair.add_links(WorkGraph.of(raw), tables.missing_links)
     graph = repair.stitch(added.graph, tables.missing_links)
-    if mode == "rail":
-        graph, joined = gaps.close_gaps(graph, tables.missing_links, polygons)
-        notes.extend([f"{joined} gaps of tunnels and bridges closed"] if joined else [])
+    graph, joined = gaps.close_gaps(graph, tables.missing_links, polygons)
+    notes.extend([f"{joined} gaps of tunnels and bridges closed"] if joined else [])
     graph, closed = barring.close_links(graph, tables.missing_links)
     graph = barring.close_fronts(graph, tables.missing_links, polygons)
     if mode == "rail":

