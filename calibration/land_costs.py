@@ -90,7 +90,8 @@ def print_errors(title: str, table: pl.DataFrame) -> None:
     for name, rows in (*halves, ("all", found)):
         for kind in (DAYS, USD):
             part = rows.filter(pl.col("kind") == kind)
-            error, near = part["error_pct"].abs().median(), part.filter(pl.col("factor") <= NEAR).height
+            error = np.median(part["error_pct"].abs().to_numpy())
+            near = part.filter(pl.col("factor") <= NEAR).height
             sys.stdout.write(
                 f"{title:8} {kind:4} {name:4} {part.height:4} rows, median error {error:5.1f} %,"
                 f" {near / max(part.height, 1):.0%} within a factor of {NEAR}\n"

@@ -49,6 +49,12 @@ def test_a_share_has_a_row_for_each_year(parameters):
     assert parameters.of_year("rail.subsidy_share", 2024) is None
 
 
+def test_a_level_of_the_country_before_that_of_the_world(parameters):
+    assert parameters.of_year("rail.price_level", 2020, "CN").scope == "CN"
+    assert parameters.of_year("rail.price_level", 2020, "KZ").value == 1.0
+    assert parameters.of_year("rail.price_level", 2024, "CN").scope == ""
+
+
 def test_price_level_takes_inflation_out(parameters):
     level = parameters.of_year("sea.price_level", 2024)
     assert level.to_model == pytest.approx(255.657 / 313.689)

@@ -64,15 +64,19 @@ class Context:
         """Return the row of a named scope or the world."""
         return self.parameters.scoped(key, scope, unit_class)
 
-    def level(self, key: str) -> tuple[Factor, ...]:
+    def level(self, key: str, country: str = "") -> tuple[Factor, ...]:
         """Return the price level of the year as a factor, nothing in a normal year."""
         if self.year is None:
             return ()
-        row = self.parameters.of_year(key, self.year)
+        row = self.parameters.of_year(key, self.year, country)
         if row is None:
             self.unpublished.add(key)
             return ()
         return (Factor(row),)
+
+    def premium(self, gate: str) -> Quantity | None:
+        """Return what a full box pays to go from one sea basin to another against the flow of empties."""
+        return self.parameters.rows.get(("sea.premium_usd", gate, self.cargo.box.unit_class, 0))
 
     def subsidy(self) -> tuple[Factor, ...]:
         """Return what a public subsidy of the year leaves of a tariff, nothing without one."""
@@ -132,7 +136,7 @@ def rail_move(context: Context, country: str) -> list[Charge]:
     # Boxes run in trains of their own, bulk and wagons are marshalled on the way.
     speed = context.find("rail.km_per_day", country, bill.unit_class)
     china_europe = "china_europe_rail" in groups_of(country)
-    level = context.level("rail.price_level") if china_europe else ()
+    level = context.level("rail.price_level", country) if china_europe else ()
     level += context.subsidy() if country in SUBSIDISING else ()
     electric = (
         context.find("rail.electric_wh_per_tkm", country),
@@ -149,8 +153,8 @@ def rail_move(context: Context, country: str) -> list[Charge]:
     ]
 
 
-def sea_move(context: Context, ship: str, passage: str) -> list[Charge]:
-    """Return the charges of a ship, liner or feeder, and of the canal if it goes through one."""
+def sea_move(context: Context, ship: str, passage: str, gate: str = "") -> list[Charge]:
+    """Return the charges of a ship, liner or feeder, of its canal, and of the way into another basin."""
     bill, level = context.cargo.box, context.level("sea.price_level")
     return [
         per_km(HOURS, "sailing", 1.0 / KM_PER_NAUTICAL_MILE, inverse(context.scoped("sea.knots", ship))),
@@ -159,7 +163,16 @@ def sea_move(context: Context, ship: str, passage: str) -> list[Charge]:
         ),
         per_km(KG, "ship fuel", context.cargo.tonnes * KG_PER_G, context.scoped("sea.g_co2e_per_tkm", ship)),
         *canal(context, passage),
+        *_basin_premium(context, gate),
     ]
+
+
+def _basin_premium(context: Context, gate: str) -> list[Charge]:
+    premium = context.premium(gate)
+    if premium is None:
+        return []
+    level = context.level("sea.premium_level")
+    return [fixed(USD, "premium of the direction", context.cargo.box.amount, premium, *level)]
 
 
 def canal(context: Context, passage: str) -> list[Charge]:

@@ -97,9 +97,9 @@ class ParameterTable:
             f"The parameter table has no row {key!r} of scope {scope!r}; add one with its source."
         )
 
-    def of_year(self, key: str, year: int) -> Quantity | None:
-        """Return the row of a price level or a subsidy in a year, None if none is published."""
-        return self.rows.get((key, "", "", year))
+    def of_year(self, key: str, year: int, country: str = "") -> Quantity | None:
+        """Return the row of a price level or a subsidy in a year, the country's first, or None."""
+        return self.rows.get((key, country, "", year)) or self.rows.get((key, "", "", year))
 
     def dollars(self, year: int | None, what: str) -> float:
         """Return the factor that brings dollars of a year to constant dollars of PRICE_YEAR."""
