@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from math import log
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from landbridge.atlas.store import read_part
+from landbridge.costing.variability import Z90
 from landbridge.routing.facts_model import Model, OtherParameters, shipment_of
 from landbridge.routing.planner import Planner, default_planner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import polars as pl
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 NUMBERS = {"low": float, "high": float, "year": int}
 KM_TOLERANCE_PCT = 10.0
+USD_KINDS = ["usd_per_teu", "usd_per_feu"]
+LEVELS = (0.5, 0.8, 0.9)
 FACTORS = (1.5, 2.0)
 """Shares of rows within these factors of print are counted."""
 
@@ -72,24 +77,77 @@ def facts_summary(table: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
-    named = {"usd_per_teu": "usd", "usd_per_feu": "usd", "kg_co2e_per_teu": "kg_co2e"}
-    error = pl.col("error_pct").abs()
+    compared = table.filter(pl.col("model").is_not_null()).with_columns(
+        kind=pl.col("kind").replace(dict.fromkeys(USD_KINDS, "usd") | {"kg_co2e_per_teu": "kg_co2e"})
+    )
+    everything = compared.with_columns(kind=pl.lit("all"))
+    return pl.concat([_summed(compared).sort("kind"), _summed(everything)])
+
+
+def _summed(compared: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
     within = {
         f"within_x{factor:g}_pct": (pl.col("factor") <= factor).mean().mul(100).round(0) for factor in FACTORS
     }
-    return (
-        table.filter(pl.col("model").is_not_null())
-        .with_columns(kind=pl.col("kind").replace(named))
-        .group_by("kind", maintain_order=True)
-        .agg(
-            rows=pl.len(),
-            median_error_pct=error.median().round(1),
-            **within,
-            inside_p10_p90_pct=pl.col("inside").mean().mul(100).round(0),
-            width_p90_by_p10=(pl.col("p90") / pl.col("p10")).median().round(2),
-        )
-        .sort("kind")
+    return compared.group_by("kind").agg(
+        rows=pl.len(),
+        median_error_pct=pl.col("error_pct").abs().median().round(1),
+        **within,
+        inside_p10_p90_pct=pl.col("inside").mean().mul(100).round(0),
+        width_p90_by_p10=(pl.col("p90") / pl.col("p10")).median().round(2),
     )
+
+
+def facts_coverage(table: pl.DataFrame, levels: Sequence[float] = LEVELS) -> pl.DataFrame:
+    """Return how many published figures lie within central ranges of the model, against what was promised.
+
+    The range of each row is read as lognormal with its own width on each side of the model's figure, so that
+    P10 and P90 stand for 80 % of the trips.
+
+    Parameters
+    ----------
+    table
+        As `facts_table` returns it.
+    levels
+        Shares of trips that the ranges are to hold.
+
+    Returns
+    -------
+    DataFrame
+        ``nominal_pct, days_pct, usd_pct, all_pct``.
+    """
+    import polars as pl
+
+    groups = {"days": ["days"], "usd": USD_KINDS, "all": ["days", *USD_KINDS]}
+    places = {
+        name: [
+            abs(place)
+            for row in table.to_dicts()
+            if row["kind"] in kinds and (place := _place(row)) is not None
+        ]
+        for name, kinds in groups.items()
+    }
+    lines = [
+        {"nominal_pct": round(100 * level)}
+        | {f"{name}_pct": _share_within(found, level) for name, found in places.items()}
+        for level in levels
+    ]
+    return pl.DataFrame(lines)
+
+
+def _share_within(places: list[float], level: float) -> float | None:
+    reach = NormalDist().inv_cdf(0.5 + level / 2.0)
+    return round(100.0 * sum(place <= reach for place in places) / len(places), 0) if places else None
+
+
+def _place(row: Mapping[str, Any]) -> float | None:
+    """Return how many standard deviations print lies off the model, None if that cannot be said."""
+    if row["model"] is None or row["p10"] is None or not 0.0 < row["p10"] <= row["model"] <= row["p90"]:
+        return None
+    off = log((row["low"] + row["high"]) / 2.0 / row["model"])
+    width = log(row["p90"] / row["model"] if off > 0.0 else row["model"] / row["p10"])
+    return Z90 * off / max(width, 1e-9)
 
 
 def _typed(row: Mapping[str, Any]) -> dict[str, Any]:

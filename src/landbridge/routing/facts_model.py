@@ -31,7 +31,7 @@ HOURS_PER_DAY = 24.0
 CO2_TONNES = 10.0
 """Cargo of the 20-foot box that published emissions are for."""
 
-OTHER_MODES = 0.15
+OTHER_MODES = 0.2
 """A way is by the row's modes if others carry it over no more than this share of its length."""
 
 NEAR_KM = 60.0
@@ -176,7 +176,7 @@ class Model:
             row["to_query"],
             shipment=shipment_of(row),
             via=stops(row),
-            avoid=[PASSAGES[word] for word in listed(row["via_query"]) if word in PASSAGES],
+            avoid=_kept_off(row),
             modes=modes,
             planner=self.planner,
         )
@@ -194,7 +194,9 @@ def shipment_of(row: Row) -> Shipment:
     kind = str(row["quantity_kind"])
     unit = "feu" if kind == "usd_per_feu" else "teu"
     tonnes = CO2_TONNES if kind.startswith("kg_co2e") else None
-    return Shipment(unit, 1, tonnes=tonnes, year=row["year"] if kind.startswith("usd") else None)
+    year = row["year"] if kind.startswith("usd") else None
+    scope = "terminal" if row.get("scope") == "terminal" else "door"
+    return Shipment(unit, 1, tonnes=tonnes, year=year, scope=scope)
 
 
 def stops(row: Row) -> list[str]:
@@ -209,6 +211,11 @@ def listed(text: str) -> list[str]:
     ['rail', 'sea']
     """
     return [word for word in text.split(";") if word]
+
+
+def _kept_off(row: Row) -> list[str]:
+    passages = [PASSAGES[word] for word in listed(row["via_query"]) if word in PASSAGES]
+    return passages + listed(row.get("avoid_query") or "")
 
 
 def _other_share(way: Route, wanted: set[str]) -> float:

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def distance_table(planner: Planner | None = None) -> pl.DataFrame:
+def distance_table(planner: Planner | None = None, rows: pl.DataFrame | None = None) -> pl.DataFrame:
     """Measure every published distance in the atlas.
 
     Parameters
     ----------
     planner
         Another atlas than the embedded one.
+    rows
+        Other distances with the columns of ``data/reference_distances.csv`` and the points of ``via`` in
+        ``via_points``; None takes those in the atlas.
 
     Returns
     -------
@@ -30,8 +33,9 @@ def distance_table(planner: Planner | None = None) -> pl.DataFrame:
     import polars as pl
 
     planner = planner or default_planner()
-    rows = [_row(r, planner) for r in read_part(planner.atlas.folder, "reference_distances").to_dicts()]
-    return pl.DataFrame(rows, infer_schema_length=None)
+    if rows is None:
+        rows = read_part(planner.atlas.folder, "reference_distances")
+    return pl.DataFrame([_row(row, planner) for row in rows.to_dicts()], infer_schema_length=None)
 
 
 def distance_summary(table: pl.DataFrame) -> pl.DataFrame:
