@@ -86,6 +86,11 @@ def test_the_border_of_two_countries_comes_before_a_printed_neighbour():
     assert taken.note.startswith("printed for BCD1")
 
 
+def test_a_printed_neighbour_comes_before_customs_scores():
+    neighbours = typed_neighbours(pl.DataFrame([crossing("IN", "NP", hours_a_to_b=20.0)]))
+    assert hours(crossing("IN", "NP"), neighbours=neighbours).value == 20.0
+
+
 def test_then_the_kind_of_border_and_the_gauge():
     assert hours(crossing("GE", "TR")).scope == "carec"
     assert hours(crossing("AE", "SA")).scope == "gcc"

@@ -50,14 +50,13 @@ def border_hours(
         See `typed_neighbours`.
     """
     mode, ends = crossing["mode"], _ends(crossing, forth)
-    kind = border_kind(*ends)
-    usual = _of_pair(context, f"border.hours.{mode}", ends) or _of_kind(context, mode, ends, kind, broken)
+    of_pair = _of_pair(context, f"border.hours.{mode}", ends)
+    usual = of_pair or _of_kind(context, mode, ends, broken)
     printed = crossing["hours_a_to_b" if forth else "hours_b_to_a"]
     if printed is not None:
         return _typed_hours(crossing, printed, usual)
-    if (mode, *ends) in neighbours and usual.scope != pair_scope(*ends):
-        return _as_neighbour(*neighbours[(mode, *ends)], usual)
-    return usual
+    neighbour = None if of_pair else neighbours.get((mode, *ends))
+    return usual if neighbour is None else _as_neighbour(*neighbour, usual)
 
 
 def queue_hours(crossing: dict[str, Any], forth: bool) -> Quantity | None:
@@ -121,7 +120,8 @@ def _of_pair(context: Context, key: str, ends: tuple[str, str]) -> Quantity | No
     return context.parameters.rows.get((key, pair_scope(*ends), "", 0))
 
 
-def _of_kind(context: Context, mode: str, ends: tuple[str, str], kind: str, broken: bool) -> Quantity:
+def _of_kind(context: Context, mode: str, ends: tuple[str, str], broken: bool) -> Quantity:
+    kind = border_kind(*ends)
     if kind == OTHER:
         return _by_customs_scores(context, mode, ends)
     scope = f"{kind}_gauge_break" if broken and kind == "carec" else kind
