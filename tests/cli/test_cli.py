@@ -67,9 +67,13 @@ def test_options_reach_the_query(asked, capsys):
         "suez",
         "--modes",
         "rail,sea",
+        "--scope",
+        "terminal",
+        "--no-subsidies",
     ]
     assert app.run(["route", "Alpha", "Gamma", *words, "--alternatives", "3", "--format", "csv"]) == 0
     assert (asked["shipment"].unit, asked["shipment"].count, asked["shipment"].year) == ("feu", 2, 2021)
+    assert (asked["shipment"].scope, asked["shipment"].subsidies) == ("terminal", False)
     assert (asked["via"], asked["avoid"], asked["modes"]) == (("X",), ("RU", "suez"), ("rail", "sea"))
     assert asked["alternatives"] == 3
     assert capsys.readouterr().out.splitlines()[0].startswith("route,")
