@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from landbridge.atlas.gazetteer import search_key
 from landbridge.errors import InputError
 from landbridge.kernels.csr import build_csr
 from landbridge.kernels.geodesy import great_circle_km
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 LINE_MODES = ("road", "rail")
 MOST_STOPS = 1024
 LANDMARKS = 12
+NAMESAKE_KM = 90.0
+BERTHS = {"hub": 0, "main": 1, "feeder": 2}
 COLD_QUERIES = 3
 """Landmarks pay only when questions repeat: the first ones are answered without."""
 
@@ -80,7 +83,8 @@ class ModeGraph:
 
         A node of the network stands for itself; any other place for a node within 3 km, else by road and
         rail for the nearest point of a line, unless that is over 3 km away and a node within 25 km. By other
-        modes it is the nearest port, or for coordinates the nearest point where lanes or rivers meet.
+        modes it is the greatest port of its name within 90 km, else the nearest one, or for coordinates the
+        nearest point where lanes or rivers meet.
 
         Parameters
         ----------
@@ -145,7 +149,7 @@ class ModeGraph:
         return tuple(dict.fromkeys(found))
 
     def _stop_beside(self, place: Place, atlas: Any) -> Stop:
-        node, km = self._nearest(place, self._ends)
+        node, km = self._main_port(place) or self._nearest(place, self._ends)
         if km > AT_NODE_KM and self.mode in LINE_MODES and hasattr(atlas, "link_geometry"):
             snapped = self.lines(atlas).snap(place.lat, place.lon)
             if snapped is not None and (snapped.gap_km <= AT_NODE_KM or km > SERVED_KM):
@@ -153,6 +157,33 @@ class ModeGraph:
         if km > AT_NODE_KM and self.mode not in LINE_MODES and place.kind == "point":
             node, km = self._nearest(place, self._reached)
         return node_stop(node, self._moved(place, node, km) if km > NOTED_KM or place.kind != "point" else "")
+
+    def _main_port(self, place: Place) -> tuple[int, float] | None:
+        """Return the greatest port that bears the name of a town, and how far it is [km].
+
+        Rotterdam is Europoort, not the nearer quay of Dordrecht.
+        """
+        if self.mode != "sea" or place.kind == "point":
+            return None
+        ports, town = self._ports, search_key(place.name)
+        ranks = [
+            (rank, float(great_circle_km(place.lat, place.lon, lat, lon)), node)
+            for node, name, country, lat, lon, rank in ports
+            if country == place.country and f"{name} ".startswith(f"{town} ")
+        ]
+        near = [found for found in ranks if found[1] <= NAMESAKE_KM]
+        return min(near)[:0:-1] if near else None
+
+    @cached_property
+    def _ports(self) -> list[tuple[int, str, str, float, float, int]]:
+        """Seaports with a berth: node, name as searched, country, lat, lon, rank of the berth (0 = hub)."""
+        access = self.network.access.filter(self.network.access["mode"] == "sea")
+        nodes = self.network.nodes[access["node"]]
+        names = [search_key(name) for name in nodes["name"]]
+        ranks = [BERTHS.get(berth, len(BERTHS)) for berth in access["berth"]]
+        columns = (access["node"], names, nodes["country"], nodes["lat"], nodes["lon"], ranks)
+        rows = zip(*columns, strict=True)
+        return [row for row in rows if self._reached[row[0]]]
 
     def _moved(self, place: Place, node: int, km: float) -> str:
         """Say which node a place is taken as."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.atlas.build.mainlines import keep_main_lines, main_lines
 from landbridge.atlas.build.paths import edges_between, shortest, sparse
 from landbridge.atlas.build.repair import Switch
 from landbridge.atlas.build.workgraph import OPEN, VertexIndex
@@ -74,16 +75,31 @@ def close_fronts(graph: WorkGraph, rows: Sequence[Mapping[str, str]], polygons: 
     return graph
 
 
-def bar_passenger_lines(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[str]]:
+def bar_passenger_lines(
+    graph: WorkGraph, rows: Sequence[Mapping[str, str]], rail_lines: Sequence[Mapping[str, str]] = ()
+) -> tuple[WorkGraph, list[str]]:
     """Keep freight off typed high-speed lines.
 
-    The shortest path over from, mid and to is barred, with its second track where one is drawn. When freight
-    would then have to go much further between the ends, only the one path is barred; when that cuts freight
-    off too, the line is left open and named in the notes.
+    The shortest path over from, mid and to is barred, with its second track where one is drawn, but for what
+    main lines with published kilometres need. When freight would then have to go much further between the
+    ends, only the one path is barred; when that cuts freight off too, the line is left open and named in the
+    notes.
+
+    Parameters
+    ----------
+    graph
+        The repaired rail graph.
+    rows
+        `highspeed_lines.csv`.
+    rail_lines
+        `rail_lines.csv`: lines that freight uses.
     """
     notes = []
     index = VertexIndex(graph)
-    for row in (r for r in rows if r["freight_allowed"] != "yes"):
+    lines = main_lines(graph, index, rail_lines)
+    shut = [r for r in rows if r["freight_allowed"] != "yes"]
+    passenger = frozenset(r["id"] for r in shut)
+    for row in shut:
         stops = [
             (float(row[f"{p}_lat"]), float(row[f"{p}_lon"]))
             for p in ("from", "mid", "to")
@@ -92,8 +108,9 @@ def bar_passenger_lines(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> 
         before_km = _freight_km(graph, index, stops)
         for rounds in (PARALLEL_ROUNDS, 1):
             barred = _bar_chain(graph, index, stops, row["id"], rounds)
+            barred, moved = keep_main_lines(barred, lines, passenger)
             if _freight_km(barred, index, stops) <= before_km * FREIGHT_DETOUR + FREIGHT_DETOUR_KM:
-                graph = barred
+                graph, lines = barred, moved
                 break
         else:
             notes.append(

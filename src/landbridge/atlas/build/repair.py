@@ -133,7 +133,7 @@ def stitch(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> WorkGraph:
     tails, heads = [], []
     for end, neighbour, candidates in zip(ends.tolist(), neighbours, near, strict=True):
         others = [v for v in candidates if v not in {end, neighbour}]
-        if others and not _guarded(graph, end, rows):
+        if others and not guarded(graph, end, rows):
             gaps = great_circle_km(graph.lat[end], graph.lon[end], graph.lat[others], graph.lon[others])
             tails.append(end)
             heads.append(others[int(np.argmin(gaps))])
@@ -149,7 +149,8 @@ def _only_neighbour(graph: WorkGraph, ends: NDArray[np.int64]) -> list[int]:
     return [int(o) if o >= 0 else int(b) for o, b in zip(other[ends], back[ends], strict=True)]
 
 
-def _guarded(graph: WorkGraph, vertex: int, rows: Sequence[Mapping[str, str]]) -> bool:
+def guarded(graph: WorkGraph, vertex: int, rows: Sequence[Mapping[str, str]]) -> bool:
+    """Return whether a vertex lies beside a `close` row, where nothing may be joined."""
     for row in (r for r in rows if r["action"] == "close"):
         lat, lon = (
             (float(row["from_lat"]) + float(row["to_lat"])) / 2,
