@@ -59,6 +59,12 @@ def border_hours(
     return usual if neighbour is None else _as_neighbour(*neighbour, usual)
 
 
+def has_figures(crossing: dict[str, Any], forth: bool) -> bool:
+    """Say whether a crossing has a figure of its own in one direction."""
+    names = ("hours_a_to_b", "queue_hours_a_to_b") if forth else ("hours_b_to_a", "queue_hours_b_to_a")
+    return any(crossing.get(name) is not None for name in (*names, "fee_usd"))
+
+
 def queue_hours(crossing: dict[str, Any], forth: bool) -> Quantity | None:
     """Return the usual waiting before the post, None where none is known or the hours have it in them."""
     hours = crossing.get("queue_hours_a_to_b" if forth else "queue_hours_b_to_a")

@@ -13,6 +13,7 @@ from landbridge.costing.border_figures import (
     OPEN_TO_FREIGHT,
     border_fee,
     border_hours,
+    has_figures,
     queue_hours,
     typed_neighbours,
 )
@@ -119,17 +120,15 @@ def _rule(
     crossing: dict[str, Any], row: int, forth: bool, broken: bool, context: Context, book: RuleBook,
     neighbours: Neighbours,
 ) -> int:  # fmt: skip
-    hours = border_hours(crossing, forth, broken, context, neighbours)
-    fee, queue = border_fee(crossing, context), queue_hours(crossing, forth)
-    printed = crossing["hours_a_to_b" if forth else "hours_b_to_a"] is not None
-    own = printed or queue is not None or crossing["fee_usd"] is not None
-    key: tuple[Any, ...] = ("border", row, forth)
-    if not own:
-        key = ("border", crossing["mode"], hours.key, hours.scope, hours.value, fee.scope)
+    mode, own = crossing["mode"], has_figures(crossing, forth)
+    ends = (crossing["country_a"], crossing["country_b"])[:: 1 if forth else -1]
+    key: tuple[Any, ...] = ("border", row, forth) if own else ("border", mode, *ends, broken)
     known = book.known(key)
     if known is not None:
         return known
+    hours = border_hours(crossing, forth, broken, context, neighbours)
+    queue, fee = queue_hours(crossing, forth), border_fee(crossing, context)
     waiting = [] if queue is None else [charges.fixed(HOURS, "queue before the post", 1.0, queue)]
     told = crossing["row_id"] or f"row {row}" if own else f"default of {hours.scope or 'the world'}"
-    name = f"border by {crossing['mode']}, {told}"
-    return book.add(key, name, [*charges.border(context, crossing["mode"], hours, fee), *waiting])
+    name = f"border by {mode}, {told}"
+    return book.add(key, name, [*charges.border(context, mode, hours, fee), *waiting])
