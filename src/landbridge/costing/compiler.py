@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LEVEL_NAMES = {
     "sea.price_level": "ocean rates",
+    "sea.premium_level": "premiums of ocean lanes",
     "rail.price_level": "China-Europe rail rates",
     "air.price_level": "air rates",
 }

@@ -84,6 +84,7 @@ def sea_unload(context: Context, country: str) -> list[Charge]:
     return [
         *port_handling(context, country),
         fixed(HOURS, "in port after unloading", 1.0, context.find("port.import_hours", country)),
+        landing_premium(context, country),
     ]
 
 
@@ -117,6 +118,13 @@ def ocean_base(context: Context, ship: str) -> Charge:
     bill, level = context.cargo.box, context.level("sea.price_level")
     rate = context.scoped("sea.usd_per_box", ship, bill.unit_class)
     return fixed(USD, "ocean rate, fixed part", bill.amount, rate, *level)
+
+
+def landing_premium(context: Context, country: str) -> Charge:
+    """Return what a box pays on top to a region that sends few boxes back, or whose ports hold ships up."""
+    bill, level = context.cargo.box, context.level("sea.premium_level")
+    premium = context.find("sea.unload_usd", country, bill.unit_class)
+    return fixed(USD, "ocean rate, premium of the region", bill.amount, premium, *level)
 
 
 def waterway_load(context: Context, country: str) -> list[Charge]:

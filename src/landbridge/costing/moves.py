@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from landbridge.costing import charges
 from landbridge.costing.arcs import ArcBlock, block, reverse, select
+from landbridge.costing.sea_basins import basin_names, basins_of
 from landbridge.costing.supernetwork import MOVE
 from landbridge.costing.tables import GRAPH_MODES, SHIPS
 from landbridge.costing.vertices import distinct
@@ -61,18 +62,42 @@ def move_arcs(
 ) -> list[ArcBlock]:
     """Return the arcs of all links, both ways unless oneway."""
     links, at = tables.links, placed.link
+    rules = _rules(tables, placed, context, book)
+    to_end, to_start = _directed_rules(tables, placed, rules, context, book)
     forth = block(
         tail=vertices.find(links.start[at], placed.layer, links.start_side[at]),
         head=vertices.find(links.end[at], placed.layer, links.end_side[at]),
         km=links.km[at],
-        rule=_rules(tables, placed, context, book),
+        rule=to_end,
         kind=MOVE,
         country=links.country[at],
         passage=links.passage[at],
         link=links.row[at],
         open=links.open[at],
     )
-    return [forth, reverse(select(forth, ~links.oneway[at]))]
+    back = reverse(replace(forth, rule=to_start))
+    return [forth, select(back, ~links.oneway[at])]
+
+
+def _directed_rules(
+    tables: Tables, placed: Placed, rules: Array, context: Context, book: RuleBook
+) -> tuple[Array, Array]:
+    """Return the rules of both directions: a ship into another basin takes up the premium of that way."""
+    links, nodes = tables.links, tables.network.nodes
+    basin = basins_of(nodes["lat"].to_numpy(), nodes["lon"].to_numpy())
+    start, end = basin[links.start[placed.link]], basin[links.end[placed.link]]
+    at_sea = links.mode[placed.link] == GRAPH_MODES.index("sea")
+    both = []
+    for here, there in ((start, end), (end, start)):
+        directed = rules.copy()
+        for row in np.flatnonzero(at_sea & (here != there) & (here >= 0) & (there >= 0)).tolist():
+            gate = f"{basin_names()[here[row]]}>{basin_names()[there[row]]}"
+            if context.premium(gate) is not None:
+                layer = tables.layers[placed.layer[row]].name
+                passage = _passage(tables, int(links.passage[placed.link[row]]) + 1)
+                directed[row] = move_rule(layer, "", passage, context, book, gate=gate)
+        both.append(directed)
+    return both[0], both[1]
 
 
 def _rules(tables: Tables, placed: Placed, context: Context, book: RuleBook) -> Array:
@@ -92,18 +117,24 @@ def _passage(tables: Tables, index: int) -> str:
     return tables.passages[index - 1] if index else ""
 
 
-def move_rule(layer: str, country: str, passage: str, context: Context, book: RuleBook) -> int:
-    """Return the rule of moving in a layer, made on first use; one for all gauges."""
+def move_rule(
+    layer: str, country: str, passage: str, context: Context, book: RuleBook, *, gate: str = ""
+) -> int:
+    """Return the rule of moving in a layer, made on first use; one for all gauges.
+
+    A `gate` is a step from one sea basin to another, e.g. `east_asia>indian_ocean`.
+    """
     mode = layer.split("-", maxsplit=1)[0]
-    key = ("move", layer if mode == "sea" else mode, country, passage)
+    key = ("move", layer if mode == "sea" else mode, country, passage, gate)
     known = book.known(key)
     if known is not None:
         return known
     place = f" in {country}" if country else f" through {passage}" if passage else ""
-    return book.add(key, f"move by {key[1]}{place}", _charges(mode, layer, country, passage, context))
+    place += f", {gate.replace('>', ' to ')}" if gate else ""
+    return book.add(key, f"move by {key[1]}{place}", _charges(mode, layer, country, passage, gate, context))
 
 
-def _charges(mode: str, layer: str, country: str, passage: str, context: Context) -> list[Charge]:
+def _charges(mode: str, layer: str, country: str, passage: str, gate: str, context: Context) -> list[Charge]:
     if mode == "road":
         return charges.road_move(context, country)
     if mode == "rail":
@@ -111,5 +142,5 @@ def _charges(mode: str, layer: str, country: str, passage: str, context: Context
     if mode == "sea":
         ship = layer.removeprefix("sea-")
         assert ship in SHIPS
-        return charges.sea_move(context, ship, passage)
+        return charges.sea_move(context, ship, passage, gate)
     return charges.waterway_move(context, country) if mode == "waterway" else charges.air_move(context)
