@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.attached import OUTSIDE, Attachment, Leg, Stop
 from landbridge.routing.exclusions import MODES, Exclusions
 from landbridge.routing.query_graph import QueryGraph
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from landbridge.routing.surroundings import Layer
 
     Bool = npt.NDArray[np.bool_]
+
+TERMINAL_KINDS = ("seaport", "rail_terminal", "airport")
+TERMINAL_KM = 40.0
+"""Ports, rail terminals and airports this near to a place are its own, in the scope `terminal`."""
 
 SAME_KM = 2e-3
 """A core link passes a city if the detour over the city is not longer than this."""
@@ -53,8 +58,10 @@ def build_query(
     stages, n = len(nodes) - 1, graph.net.n_vertices
     stops = _stops(planner, graph, nodes)
     bridges = _without(_bridges(graph, attachment, stops), exclusions)
-    entries = attachment.entries(stops[0].site)
-    exits = [_shifted(leg, (stages - 1) * n) for leg in attachment.exits(stops[-1].site)]
+    doors = [_terminals(planner, graph, node) for node in (nodes[0], nodes[-1])]
+    entries = attachment.entries(stops[0].site) + [Leg(OUTSIDE, ground) for ground in doors[0]]
+    out = attachment.exits(stops[-1].site) + [Leg(ground, OUTSIDE) for ground in doors[1]]
+    exits = [_shifted(leg, (stages - 1) * n) for leg in out]
     if stages > 1:
         entries += attachment.between(stops[0], stops[1])
         exits += attachment.between(stops[-2], stops[-1])
@@ -66,7 +73,7 @@ def build_query(
         entries=_without(entries, exclusions),
         exits=_without(exits, exclusions),
         direct=_without(attachment.direct(stops[0].site, stops[-1].site), exclusions) if stages == 1 else [],
-        closed=_closed(graph, shut, nodes, bridges),
+        closed=_closed(graph, shut, nodes, doors, bridges),
         stages=stages,
         bridges=bridges,
         n_extra=sum(len(stop.vertex_of) for stop in stops[1:-1]),
@@ -92,11 +99,31 @@ def _stops(planner: Planner, graph: SearchGraph, nodes: Sequence[int]) -> list[S
     return stops
 
 
-def _closed(graph: SearchGraph, shut: Bool, nodes: Sequence[int], bridges: Sequence[Leg]) -> Bool:
+def _terminals(planner: Planner, graph: SearchGraph, node: int) -> list[int]:
+    """Return the ground of the terminals of a place, none where ways count from door to door."""
+    if graph.net.shipment.scope != "terminal":
+        return []
+    table = planner.network.nodes
+    lat, lon = (table[axis].to_numpy() for axis in ("lat", "lon"))
+    near = np.asarray(great_circle_km(lat[node], lon[node], lat, lon)) <= TERMINAL_KM
+    near &= (table["country"] == table["country"][node]).to_numpy() & (graph.net.ground_vertex >= 0)
+    near &= table["kind"].is_in(TERMINAL_KINDS).fill_null(value=False).to_numpy()
+    near[node] = False
+    return [int(vertex) for vertex in graph.net.ground_vertex[near]]
+
+
+def _closed(
+    graph: SearchGraph,
+    shut: Bool,
+    nodes: Sequence[int],
+    doors: Sequence[Sequence[int]],
+    bridges: Sequence[Leg],
+) -> Bool:
     """Close handlings that are for a place's own cargo only, except at both ends."""
     ground = graph.net.ground_vertex
-    loading = graph.handlings(int(ground[nodes[0]]), loading=True)
-    unloading = graph.handlings(int(ground[nodes[-1]]), loading=False)
+    first, last = (int(ground[nodes[0]]), *doors[0]), (int(ground[nodes[-1]]), *doors[1])
+    loading = np.concatenate([graph.handlings(vertex, loading=True) for vertex in first])
+    unloading = np.concatenate([graph.handlings(vertex, loading=False) for vertex in last])
     through = shut | graph.own_cargo_only
     layers = [through.copy() for _ in nodes[1:]]
     layers[0][loading] = shut[loading]
