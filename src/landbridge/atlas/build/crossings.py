@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landbridge.atlas.build.borders import BorderVertex
     from landbridge.atlas.build.countries import CountryPolygons
 
-MATCH_KM = {"rail": 60.0, "road": 45.0}
+MATCH_KM = {"rail": 60.0, "road": 40.0}
 JOIN_KM = 25.0
 JOIN_DETOUR = 1.2
 BESIDE_KM = 5.0
