@@ -83,9 +83,23 @@ def _settle() -> None:
     """Prepare a process that lives long: it looks for garbage seldom, and leaves Ctrl-C to its parent."""
     import gc
     import signal
+    from threading import Thread
 
     gc.set_threshold(200_000, 20, 20)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is killed: the queue between the two would never tell."""
+    import os
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait as wait_for
+
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
 
 
 def _on_dask(
