@@ -117,7 +117,7 @@ def test_rail_to_a_door_in_a_city_needs_a_truck(network, graph):
     load = graph.criteria[only(graph, (URUMQI, "ground"), (URUMQI, "rail-1435"))]
     yard = 76 * 313.689 / 251.107
     truck = 0.9 * (2 * 160 + 20 * 1.28 * 313.689 / 292.655)
-    assert load[0] == pytest.approx(24 + 84 / 3.5 + 3 + 20 * 24 / 850)
+    assert load[0] == pytest.approx(24 + 84 / 3.5 + 1.5 + 20 * 24 / 850)
     assert load[1] == pytest.approx(yard + truck)
     assert load[2] == pytest.approx(7 + 20 * 14.3 * 0.116)
     bulk = compile_network(network, Shipment("tonne", 60))
@@ -133,9 +133,9 @@ def test_train_to_truck_in_a_city_does_not_go_by_the_door(graph):
     assert ARC_KINDS[graph.kind[change]] == "transfer"
     city_h, city_usd = 20 * 24 / 850, 0.9 * 20 * 1.28 * 313.689 / 292.655
     yard_usd = 76 * 313.689 / 251.107 + 0.9 * 160
-    assert graph.criteria[change, :2] == pytest.approx([24 + 3 + city_h, yard_usd + city_usd])
+    assert graph.criteria[change, :2] == pytest.approx([24 + 1.5 + city_h, yard_usd + city_usd])
     back = only(graph, (URUMQI, "road"), (URUMQI, "rail-1435"))
-    assert graph.criteria[back, 0] == pytest.approx(24 + 3 + city_h + 84 / 3.5)
+    assert graph.criteria[back, 0] == pytest.approx(24 + 1.5 + city_h + 84 / 3.5)
 
 
 def test_cargo_for_a_city_gains_nothing_by_a_truck_ride_of_no_length(graph):
@@ -356,7 +356,7 @@ def test_value_of_time(network):
 def test_access_rates(graph):
     rates = move_rates(graph, "road", 0, "KZ")
     assert rates.per_km[0] == pytest.approx(24 / 585)
-    assert rates.load[0] == 3.0
+    assert rates.load[0] == 1.5
     door_h = 3 + 20 * 24 / 585
     assert move_rates(graph, "rail", 1520, "KZ").load[0] == pytest.approx(12 + 84 / 3.5 + door_h)
     with pytest.raises(AtlasError, match="submarine"):

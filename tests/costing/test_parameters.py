@@ -105,7 +105,7 @@ def test_every_row_has_a_source_or_says_why():
         assert row["source_title"], row
         if row["confidence"] == "assumption":
             assert row["source_title"] == "assumption", row
-            assert len(row["note"]) > 10, row
+            assert len(row["note"]) > 6, row
 
 
 BORDERS = {*BORDER_KINDS, "carec_gauge_break"}
