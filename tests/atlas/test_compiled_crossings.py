@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "data"
 PASSABLE = {"open", "freight_only", "limited"}
 NEAR_KM = 20.0
 # The graph draws some roads far from their post (Torugart 39 km), or a neighbouring line stands for it.
-MOST_FAR = 45
+MOST_FAR = 35
 
 
 @pytest.fixture(scope="module")
