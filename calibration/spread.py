@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
+FACTS = (DATA / "facts.csv", HERE / "land_facts.csv", DATA / "evidence_lanes.csv")
 TABLE = DATA / "parameters" / "spread.csv"
 PROMISED = 0.8
 KINDS = {"hours": ["days"], "usd": USD_KINDS}
@@ -54,13 +55,12 @@ def main() -> int:
 def measured() -> dict[str, list[dict[str, Any]]]:
     """Return log errors, log widths and groups of the facts, by criterion.
 
-    The unexplained factor is left out; tables of facts in this folder count with `data/facts.csv`.
+    The unexplained factor is left out.
     """
     plain = read_parameters(DATA / "parameters").with_columns(
         pl.when(pl.col("key") == MODEL).then(1.0).otherwise(pl.col("value")).alias("value")
     )
-    more = sorted(HERE.glob("*_facts.csv"))
-    rows = [row for path in (DATA / "facts.csv", *more) for row in read_rows(path)]
+    rows = [row for path in FACTS for row in read_rows(path)]
     table = facts_table(parameters=plain, rows=rows).filter(pl.col("p10") > 0)
     return {
         criterion: [_error(row) for row in table.filter(pl.col("kind").is_in(kinds)).to_dicts()]
@@ -103,7 +103,7 @@ def write(factors: Mapping[str, float], counts: Mapping[str, int]) -> None:
         if row[at["key"]] == MODEL and row[at["scope"]] in factors:
             criterion = row[at["scope"]]
             row[at["value"]] = f"{factors[criterion]:.2f}"
-            row[at["source_title"]] = "calibration/spread.py"
+            row[at["source_title"]], row[at["confidence"]] = "calibration/spread.py", "medium"
             row[at["note"]] = (
                 f"what ranges and luck leave unexplained, so that 80 % of {counts[criterion]} published"
                 " figures lie within P10-P90"

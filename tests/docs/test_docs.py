@@ -15,7 +15,7 @@ from landbridge.network.rows import parameter_files
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-HAND_WRITTEN = ["index.md", "getting-started.md", "atlas.md", "costing.md"]
+HAND_WRITTEN = ["index.md", "getting-started.md", "atlas.md", "costing.md", "reliability.md"]
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,10 @@ def text(name: str) -> str:
 
 def test_generated_pages_are_fresh(generate):
     assert generate.stale(generate.pages()) == [], "run python docs/generate.py"
+
+
+def test_generated_charts_are_fresh(generate):
+    assert generate.stale(generate.pictures()) == [], "run python docs/generate.py"
 
 
 def test_a_changed_page_counts_as_stale(generate):

@@ -60,3 +60,54 @@ def test_signature_shows_keywords_and_defaults():
     def route(self, origin: str, *, modes: tuple[str, ...] | None = None) -> int: ...
 
     assert _signature(route) == "(origin: str, *, modes: tuple[str, ...] | None = None) -> int"
+
+
+def test_texts_are_alike_but_for_the_last_digit():
+    from generate import same
+
+    assert same("12.31 km", "12.32 km")
+    assert not same("12.31 km", "12.33 km")
+    assert not same("12.31 km", "12.31 miles")
+    assert same("12,345 km", "12,346 km")
+    assert not same("44 rows", "45 rows")
+    assert not same("1.0", "1.0 2")
+    assert not same(None, "")
+
+
+def test_a_chart_is_the_same_text_each_time_and_holds_every_point():
+    from _generators.chart import Point, scatter
+
+    points = [
+        Point(10.0, 11.0, "rail", "A & B", 8.0, 16.0),
+        Point(20.0, 15.0, "rail", "C"),
+        Point(7.0, 9.0, "road", "D"),
+    ]
+    colour = {"rail": "#111111", "road": "#222222"}
+    chart = scatter(points, "Days", "days", colour)
+    assert chart == scatter(points, "Days", "days", colour)
+    assert chart.count("<title>") == 1 + len(points)
+    assert "A &amp; B" in chart
+    assert "x 1.5" in chart
+    assert "x 2" in chart
+
+
+def test_a_point_on_the_line_of_factor_one_lies_on_the_diagonal():
+    import re
+
+    from _generators.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, scatter
+
+    chart = scatter(
+        [Point(30.0, 30.0, "sea", "A"), Point(12.0, 70.0, "sea", "B")], "D", "d", {"sea": "#0b7285"}
+    )
+    (x, y), *_ = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="4.2"', chart)
+    along = (float(x) - LEFT) / (WIDTH - LEFT - RIGHT)
+    assert along == pytest.approx((HEIGHT - BOTTOM - float(y)) / (HEIGHT - TOP - BOTTOM), abs=1e-3)
+
+
+def test_every_miss_has_a_reason():
+    from _generators.validation import DATA, misses
+
+    from landbridge.network.rows import read_rows
+
+    reasons = {row["id"]: row["reason"] for row in read_rows(DATA / "misses.csv")}
+    assert [miss["id"] for miss in misses() if not reasons.get(miss["id"])] == []

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.costing import RuleDraws, Shipment, parameter_table
+from landbridge.costing import Shipment, parameter_table
 from landbridge.costing.supernetwork import BORDER
 from landbridge.errors import LandbridgeError, NoRouteError
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.distance import distance
 from landbridge.routing.query import route
-from landbridge.routing.writer import HIGH_PERCENT, LOW_PERCENT, SAMPLES, SEED
+from landbridge.routing.writer import HIGH_PERCENT, LOW_PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -142,7 +142,7 @@ class Model:
         arcs = np.flatnonzero((net.kind == BORDER) & net.open & left & (net.vertex_node[net.tail] == node))
         if not len(arcs):
             return Found(None, note="no open border arc there")
-        drawn = RuleDraws(net.rules, SAMPLES, SEED).totals([int(net.rule[arcs[0]])], [0.0])[:, 0]
+        drawn = writer.draws.totals([int(net.rule[arcs[0]])], [0.0])[:, 0]
         low, high = np.percentile(drawn, (LOW_PERCENT, HIGH_PERCENT))
         name = str(self.planner.network.nodes["name"][node])
         return Found(float(net.criteria[arcs[0], 0]), float(low), float(high), name)

@@ -100,7 +100,8 @@ class Writer:
         return [self.graph.network.nodes[column].to_list() for column in columns]
 
     @cached_property
-    def _draws(self) -> RuleDraws:
+    def draws(self) -> RuleDraws:
+        """Draws behind the ranges."""
         varies = Variability.of(parameter_table(self.graph.network.parameters))
         return RuleDraws(self.graph.net.rules, SAMPLES, SEED, varies)
 
@@ -112,7 +113,7 @@ class Writer:
     def _ranges(self, candidate: Candidate) -> dict[str, tuple[float, float]]:
         """Return P10 and P90 of the totals; they hold the central figure even where a tail lifts it out."""
         parts: list[Piece] = candidate.path  # type: ignore[assignment]
-        totals = self._draws.totals([piece.rule for piece in parts], [piece.km for piece in parts])
+        totals = self.draws.totals([piece.rule for piece in parts], [piece.km for piece in parts])
         low, high = np.percentile(totals, (LOW_PERCENT, HIGH_PERCENT), axis=0)
         central = (candidate.hours, candidate.usd, candidate.kg_co2e)
         return {
