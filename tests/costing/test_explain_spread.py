@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,6 @@ from landbridge.costing import (
     RuleDraws,
     Variability,
     contributions,
-    parameter_table,
     read_parameters,
     sampled_rules,
 )
@@ -19,6 +19,7 @@ from landbridge.costing import compile as compile_network
 from landbridge.costing.parameters import Quantity
 from landbridge.costing.spread import sampled_values
 from landbridge.costing.variability import MOST_STOPS, kinds_of_charges
+from landbridge.errors import AtlasError
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -120,7 +121,7 @@ def test_rules_drawn_when_asked_for_are_those_drawn_together(graph):
 
 @pytest.fixture(scope="module")
 def varies():
-    return Variability.of(parameter_table(read_parameters(DATA / "parameters")))
+    return Variability.of(read_parameters(DATA / "parameters"))
 
 
 def test_figures_of_one_key_lean_the_same_way():
@@ -188,3 +189,11 @@ def test_every_charge_of_hours_varies_and_no_kilogram_does(graph):
         assert scope in ("", "border_rail", "border_road", "port", "terminal", "airport") or (
             scope in ("sea", "ferry", "waterway", "rail", "road", "air")
         )
+
+
+def test_a_kind_without_a_row_is_an_error_and_a_table_without_any_is_none():
+    table = read_parameters(DATA / "parameters")
+    lacking = table.filter(~((pl.col("key") == "spread.move_hours") & (pl.col("scope").is_in(["", "air"]))))
+    with pytest.raises(AtlasError, match=r"'spread.move_hours' for"):
+        Variability.of(lacking)
+    assert Variability.of(table.filter(~pl.col("key").str.starts_with("spread."))) == Variability()

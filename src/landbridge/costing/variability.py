@@ -8,19 +8,21 @@ rows `spread.*` of the parameters say by how much, as the ratio of the ninetieth
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from landbridge.costing.rules import KG, USD
+from landbridge.errors import AtlasError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
+    import polars as pl
 
-    from landbridge.costing.parameters import ParameterTable
     from landbridge.costing.rules import RuleTable
 
     Float64 = npt.NDArray[np.float64]
@@ -68,16 +70,23 @@ class Variability:
     common_share: float = 0.0
 
     @classmethod
-    def of(cls, parameters: ParameterTable) -> Variability:
-        """Read the `spread.*` rows of a table; a table without any has no trips that differ."""
-        if not any(key.startswith("spread.") for key, *_ in parameters.rows):
+    def of(cls, parameters: pl.DataFrame) -> Variability:
+        """Read the `spread.*` rows of a table of parameters; without any, trips do not differ.
+
+        Raises
+        ------
+        AtlasError
+            If there are such rows, but none for one of the kinds.
+        """
+        import polars as pl
+
+        rows = parameters.filter(pl.col("key").str.starts_with("spread."))
+        values = {(row["key"], row["scope"] or ""): float(row["value"]) for row in rows.to_dicts()}
+        if not values:
             return cls()
-        sigma = {
-            (key, scope): float(np.log(parameters.scoped(key, scope).value)) / Z90
-            for key, scopes in SCOPES.items()
-            for scope in scopes
-        }
-        return cls(sigma, parameters.scoped(COMMON, "").value)
+        kinds = [(key, scope) for key, scopes in SCOPES.items() for scope in scopes]
+        sigma = {kind: math.log(_value(values, *kind)) / Z90 for kind in kinds}
+        return cls(sigma, _value(values, COMMON, ""))
 
     def draws(self, kind: Kind, n_samples: int, seed: int) -> Float64:
         """Return (MOST_STOPS, n_samples) factors of mean one; a row for each stop of that kind."""
@@ -92,6 +101,13 @@ class Variability:
             sigma * stream.standard_normal((MOST_STOPS, n_samples)) - 0.5 * sigma * sigma
         )
         return factors
+
+
+def _value(values: Mapping[Kind, float], key: str, scope: str) -> float:
+    found = values.get((key, scope), values.get((key, "")))
+    if found is None:
+        raise AtlasError(f"The parameter table has no row {key!r} for {scope!r}; add one with its source.")
+    return found
 
 
 def kinds_of_charges(rules: RuleTable) -> list[Kind]:

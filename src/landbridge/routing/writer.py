@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbridge.atlas.place import Place
-from landbridge.costing import RuleDraws, Variability, parameter_table
+from landbridge.costing import RuleDraws, Variability
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
 from landbridge.routing.ledger import Ledger, Part
@@ -102,7 +102,7 @@ class Writer:
     @cached_property
     def draws(self) -> RuleDraws:
         """Draws behind the ranges."""
-        varies = Variability.of(parameter_table(self.graph.network.parameters))
+        varies = Variability.of(self.graph.network.parameters)
         return RuleDraws(self.graph.net.rules, SAMPLES, SEED, varies)
 
     @cached_property
