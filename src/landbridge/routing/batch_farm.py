@@ -114,7 +114,7 @@ def _on_dask(
         ) from error
     with client:
         futures = {client.submit(task, chunk, pure=False): number for number, chunk in chunks.items()}
-        for future in distributed.as_completed(futures):
+        for future in distributed.as_completed(futures, loop=client.loop):
             yield futures[future], _result(future)
             future.release()
 
