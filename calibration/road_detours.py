@@ -2,23 +2,22 @@
 
     python calibration/road_detours.py [SOURCES]
 
-The shortest ways over the drawn roads are found, their terms (see `landbridge.atlas.build.detours`) summed, and
-the weights fitted by robust bounded least squares; ways change with the weights, so this is done three times.
-Two held-out errors are reported: regions left out whole (the world weights alone) and blocks of 4 degrees left
-out (with the country terms). The rows of `data/reference_distances.csv` are measured, never fitted.
+The shortest ways over the drawn roads are found, their terms (see `landbridge.atlas.build.detours`) summed,
+and the weights fitted by robust bounded least squares; ways change with the weights, so this is done twice.
+Two held-out errors are reported: regions left out whole (the world weights alone) and blocks of 4 degrees
+left out (with the country terms). The rows of `data/reference_distances.csv` are measured, never fitted.
 """
 
 from __future__ import annotations
 
-import csv
 import itertools
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from road_detours_report import Measured, report, weight_rows, write
 from scipy.optimize import lsq_linear
 from scipy.sparse.csgraph import connected_components
 
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 DATA = Path(__file__).parents[1] / "data"
-ROUNDS = 3
+ROUNDS = 2
 FOLDS = 10
 BLOCK_DEG = 4.0
 SEARCH_KM = (3.0, 12.0, 40.0)
@@ -69,15 +68,6 @@ class Roads:
     ends: tuple[NDArray[np.int32], NDArray[np.int32]]
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What the ways of the rows add up to: drawn km, and km-weighted terms and countries."""
-
-    drawn_km: Floats
-    terms: Floats
-    countries: Floats
-
-
 def main(folder: Path) -> None:
     """Fit, report, write both tables."""
     rows = [r | {"fitted": "yes"} for r in read_rows(DATA / "road_distances.csv")] + _reference_rows()
@@ -95,9 +85,9 @@ def main(folder: Path) -> None:
         "regions": _held_out(ways, km, fitted, _regions(rows), own_countries=False),
         "blocks": _held_out(ways, km, fitted, _blocks(rows), own_countries=True),
     }
-    report = _report(rows, km, raw.drawn_km, _modelled(ways, weights), held_out)
-    _write(DATA / "road_detours_report.csv", report)
-    _write(DATA / "road_detours.csv", _weight_rows(roads.codes, weights, ways, fitted, report))
+    table = report(rows, km, raw.drawn_km, _modelled(ways, weights), held_out)
+    write(DATA / "road_detours_report.csv", table)
+    write(DATA / "road_detours.csv", weight_rows(roads.codes, weights, ways, fitted, table))
 
 
 def _reference_rows() -> list[Row]:
@@ -149,31 +139,19 @@ def _with_places(
     grown = graph.with_vertices([h.lat for h in hits.values()], [h.lon for h in hits.values()])
     share = np.clip([h.share for h in hits.values()], 1e-6, 1 - 1e-6)
     places = np.array(list(vertex.values()), dtype=np.int64)
-    numbered = WorkGraph(
-        grown.lat,
-        grown.lon,
-        grown.tail,
-        grown.head,
-        np.arange(len(grown.km), dtype=float),
-        grown.row,
-        grown.state,
-    )
     edges = np.array([h.edge for h in hits.values()])
-    old = _pieces_of(numbered, edges, share, places)
+    old = _pieces_of(grown, edges, share)
     grown = grown.split(edges, share, places)
     return grown, carried[old], [[vertex.get(p, -1) for p in _points(row)] for row in rows]
 
 
-def _pieces_of(
-    graph: WorkGraph, edges: NDArray[np.int64], share: Floats, places: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _pieces_of(graph: WorkGraph, edges: NDArray[np.int64], share: Floats) -> NDArray[np.int64]:
     """Return which old edge each edge of the split graph comes from."""
     kept = np.setdiff1d(np.arange(len(graph.km)), edges)
     order = np.lexsort((share, edges))
     cut = edges[order]
     last = np.r_[cut[1:] != cut[:-1], True]
-    del places
-    return np.concatenate([kept, cut, cut[last]])
+    return np.asarray(np.concatenate([kept, cut, cut[last]]))
 
 
 def _points(row: Row) -> list[tuple[float, float]]:
@@ -258,73 +236,6 @@ def _blocks(rows: Sequence[Row]) -> NDArray[np.int64]:
     cell = [f"{lat // BLOCK_DEG}/{lon // BLOCK_DEG}" for lat, lon in middle]
     number = np.unique(cell, return_inverse=True)[1]
     return np.random.default_rng(1).permutation(number.max() + 1)[number] % FOLDS
-
-
-def _report(
-    rows: Sequence[Row], km: Floats, drawn: Floats, modelled: Floats, held_out: dict[str, Floats]
-) -> list[Row]:
-    table = []
-    for i, row in enumerate(rows):
-        low, high = (float(row.get(f"km_{end}") or row["km"]) for end in ("low", "high"))
-        errors = {
-            "drawn": drawn[i],
-            "model": modelled[i],
-            **{f"held_out_{name}": values[i] for name, values in held_out.items()},
-        }
-        table.append(
-            {key: row[key] for key in ("id", "fitted", "from_place", "to_place", "via")}
-            | {"group": row["group"] if row["fitted"] == "yes" else "reference", "km": f"{km[i]:g}"}
-            | {"drawn_km": f"{drawn[i]:.1f}", "model_km": f"{modelled[i]:.1f}"}
-            | {f"{name}_error_pct": f"{_error(value, low, high):.2f}" for name, value in errors.items()}
-        )
-    return table
-
-
-def _error(value: float, low: float, high: float) -> float:
-    return 100 * (value / min(max(value, low), high) - 1)
-
-
-def _weight_rows(
-    codes: Sequence[str],
-    weights: Floats,
-    ways: Measured,
-    fitted: NDArray[np.bool_],
-    report: Sequence[Row],
-) -> list[Row]:
-    notes = [
-        _summary(report, name, "yes") for name in ("drawn", "model", "held_out_regions", "held_out_blocks")
-    ]
-    common = {"fitted_on": f"{datetime.now(UTC):%Y-%m-%d}", "confidence": "medium"}
-    world = [
-        {"term": term, "country": "", "value": f"{value:.5f}", "n_rows": str(int(fitted.sum()))}
-        | common
-        | {"note": note}
-        for term, value, note in zip(TERMS, weights, notes, strict=False)
-    ]
-    n_rows = (ways.countries[fitted] > 0.5).sum(axis=0)
-    own = [
-        {"term": "country", "country": codes[c], "value": f"{weights[len(TERMS) + c]:.5f}"}
-        | {"n_rows": str(n_rows[c])}
-        | common
-        | {"note": ""}
-        for c in np.flatnonzero(weights[len(TERMS) :])
-    ]
-    return [*world, *own]
-
-
-def _summary(report: Sequence[Row], name: str, fitted: str) -> str:
-    errors = np.array([float(r[f"{name}_error_pct"]) for r in report if r["fitted"] == fitted])
-    return (
-        f"{name}: median error {np.median(np.abs(errors)):.2f} %, bias {np.median(errors):+.2f} %, "
-        f"{(np.abs(errors) > 10).mean():.1%} of rows off by more than 10 %"
-    )
-
-
-def _write(path: Path, rows: Sequence[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":
