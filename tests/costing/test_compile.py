@@ -357,7 +357,7 @@ def test_access_rates(graph):
     rates = move_rates(graph, "road", 0, "KZ")
     assert rates.per_km[0] == pytest.approx(24 / 585)
     assert rates.load[0] == 1.5
-    door_h = 3 + 20 * 24 / 585
+    door_h = 1.5 + 20 * 24 / 585
     assert move_rates(graph, "rail", 1520, "KZ").load[0] == pytest.approx(12 + 84 / 3.5 + door_h)
     with pytest.raises(AtlasError, match="submarine"):
         move_rates(graph, "submarine", 0, "KZ")
