@@ -80,9 +80,10 @@ def sea_load(context: Context, country: str, ship: str, berth: str) -> list[Char
 
 
 def sea_unload(context: Context, country: str) -> list[Charge]:
-    """Return the charges of an import port: handling and dwell."""
+    """Return the charges of an import port: the ship's wait at anchor, handling and dwell."""
     return [
         *port_handling(context, country),
+        fixed(HOURS, "queue for a berth", 1.0, context.find("port.queue_hours", country)),
         fixed(HOURS, "in port after unloading", 1.0, context.find("port.import_hours", country)),
         landing_premium(context, country),
     ]
