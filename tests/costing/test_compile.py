@@ -298,6 +298,8 @@ def test_from_terminal_to_terminal_only_lifts_are_paid_at_the_ends(network, grap
     load = only(bare, (URUMQI, "ground"), (URUMQI, "rail-1435"))
     lift_usd = 76 * 313.689 / 251.107
     assert bare.criteria[load] == pytest.approx([0, lift_usd, 7, 0])
+    assert any("terminal to terminal" in note for note in bare.notes)
+    assert not any("terminal to terminal" in note for note in graph.notes)
     onto_truck = (URUMQI, "rail-1435"), (URUMQI, "road")
     assert (
         bare.criteria[only(bare, *onto_truck)].tolist() == graph.criteria[only(graph, *onto_truck)].tolist()
@@ -334,7 +336,10 @@ def test_subsidies_lower_chinese_rail_prices_of_their_years(network):
     assert paid.criteria[only(paid, *rail), 1] == pytest.approx(0.5 * whole.criteria[only(whole, *rail), 1])
     assert paid.criteria[only(paid, *abroad), 1] == whole.criteria[only(whole, *abroad), 1]
     assert (paid.criteria[:, [0, 2, 3]] == whole.criteria[:, [0, 2, 3]]).all()
+    for net, word in ((paid, "after"), (whole, "before")):
+        assert any(f"{word} public subsidies of up to 50% in 2018" in note for note in net.notes)
     normal, none = (compile_network(network, Shipment(subsidies=s)) for s in (True, False))
+    assert not any("subsid" in note for note in normal.notes)
     assert (normal.criteria == none.criteria).all()
 
 

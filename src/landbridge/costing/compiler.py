@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
+TERMINAL_NOTE = (
+    "Counted from terminal to terminal: from the first departure to the last arrival, lifts included, "
+    "without trucks, dwell and waits at the two ends."
+)
 LEVEL_NAMES = {
     "sea.price_level": "ocean rates",
     "sea.premium_level": "premiums of ocean lanes",
@@ -101,7 +105,7 @@ def compile(  # noqa: A001 (the name of the architecture)
     )
     access_rules = _access_rules(tables, context, book)
     usd_h, note = value_of_time(shipment, parameters)
-    notes = (note, *_level_notes(context))
+    notes = (note, *_level_notes(context), *_scope_notes(context))
     return _supernetwork(tables, vertices, arcs, book.table(), shipment, usd_h, access_rules, notes)
 
 
@@ -157,6 +161,17 @@ def _level_notes(context: Context) -> tuple[str, ...]:
         f"No {LEVEL_NAMES[key]} are published for {context.year}: those of a normal year are used."
         for key in sorted(context.unpublished)
     )
+
+
+def _scope_notes(context: Context) -> list[str]:
+    notes = [] if context.to_door else [TERMINAL_NOTE]
+    share = None if context.year is None else context.parameters.of_year("rail.subsidy_share", context.year)
+    if share is not None:
+        state = "after" if context.subsidies else "before"
+        notes.append(
+            f"Rail prices in China are {state} public subsidies of up to {share.value:.0%} in {context.year}."
+        )
+    return notes
 
 
 def _supernetwork(
