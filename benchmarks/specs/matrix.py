@@ -30,7 +30,7 @@ def _scipy(places: list[str]) -> np.ndarray:
 
 SPEC = Spec(
     name="matrix",
-    what="`landbridge.matrix` of the hours between 2,000 random cities of the world, door to door, two threads. "
+    what="`landbridge.matrix` of hours between 2,000 random cities of the world, door to door, two threads. "
     "The reference searches the same open arcs from as many vertices, one thread",
     unit="s",
     setup=lambda n: [world_places(n)],

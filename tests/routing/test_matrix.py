@@ -32,9 +32,9 @@ def little(places=CITIES, to=None, **options):
     return matrix(places, to, planner=PLANNER, **options)
 
 
-def optimum(planner, nodes, criterion, exclusions):
+def optimum(planner, nodes, criterion, exclusions, shipment=None):
     """Return what `route` finds as its optimum, before its figures are rounded; NaN if there is no way."""
-    graph = planner.writer(Shipment()).graph
+    graph = planner.writer(shipment or Shipment()).graph
     query = build_query(planner, graph, nodes, exclusions)
     costs = [np.array(leg.cost) for leg in query.direct]
     if query.entries and query.exits:
@@ -81,6 +81,15 @@ def test_world_agrees_with_the_optimum_of_route(criterion, options):
         barred = {end.country for end in ends} & exclusions.countries
         expected = math.nan if barred else optimum(planner, [end.node for end in ends], criterion, exclusions)
         assert found.values[i, j] == pytest.approx(expected, rel=1e-9, nan_ok=True), [end.id for end in ends]
+
+
+def test_terminal_to_terminal_agrees_with_route_too():
+    shipment, none = Shipment(scope="terminal"), read_exclusions(PLANNER, None, ())
+    found = little(criterion="hours", shipment=shipment)
+    assert (found.values <= little(criterion="hours").values + 1e-9)[np.isfinite(found.values)].all()
+    for i, j in ((0, 1), (0, 3), (2, 1), (7, 1)):
+        nodes = (found.origins[i].node, found.destinations[j].node)
+        assert found.values[i, j] == pytest.approx(optimum(PLANNER, nodes, "hours", none, shipment), rel=1e-9)
 
 
 @pytest.mark.parametrize("mode", ["rail", "road", "sea", "air"])
