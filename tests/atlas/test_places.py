@@ -51,11 +51,15 @@ TOWNS = [
     (20, "Incheon", "KR", 37.46, 126.71, 3_000_000, ["인천"]),
     (21, "Nan", "TH", 18.78, 100.78, 24_000, []),
     (22, "Saint Petersburg", "RU", 59.94, 30.31, 5_350_000, []),
+    (23, "Betioky", "MG", -23.72, 44.38, 12_000, ["Bku"]),
+    (24, "Arras", "FR", 50.29, 2.78, 41_000, ["Aras"]),
+    (25, "Aras Free Zone", "IR", 38.83, 45.67, 120_000, []),
 ]
 COUNTRIES = (
     "KR South Korea;KOR|IT Italy;|AZ Azerbaijan;|TR Turkey;Türkiye|LY Libya;|LB Lebanon;|IR Iran;|IN India;"
 )
 COUNTRIES += "|US United States;USA|GE Georgia;|BR Brazil;|UA Ukraine;|RU Russia;|UZ Uzbekistan;|TH Thailand;"
+COUNTRIES += "|MG Madagascar;|FR France;"
 
 
 class FakeSources:
@@ -197,6 +201,22 @@ def test_a_near_miss_gets_suggestions(world, typo, meant):
     with pytest.raises(UnknownPlaceError, match=f"'{meant}'") as caught:
         resolve(typo, *world)
     assert caught.value.suggestions[0] == meant
+
+
+def test_a_slip_is_not_taken_for_a_far_town_that_is_also_called_so(world):
+    with pytest.raises(UnknownPlaceError, match="did you mean 'Baku,AZ'") as error:
+        resolve("Bku", *world)
+    assert error.value.suggestions == ("Baku,AZ", "Betioky,MG")
+    assert resolve("Bku,MG", *world).name == "Betioky"
+
+
+def test_a_node_that_begins_so_comes_before_a_town_that_is_also_called_so(world):
+    place = resolve("Aras", *world)
+    assert (place.name, place.note) == (
+        "Aras Free Zone",
+        "'Aras' is taken as Aras Free Zone,IR; for another write 'Arras,FR'.",
+    )
+    assert [p.name for p in find_places("Aras", *world)][:2] == ["Aras Free Zone", "Arras"]
 
 
 def test_an_unknown_country_is_named(world):

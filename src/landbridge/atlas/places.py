@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,9 @@ NOTED_FACTOR = 30.0
 # "Busan airport" stands for the airport nearest to Busan, if there is one within this distance.
 KIND_REACH_KM = 60.0
 SUGGESTIONS = 4
+# A name that is nearly that of a place this many times as weighty is taken for a slip of the pen, if only a
+# town outside of the network is also called so ("Bku" is the code of Betioky, and nearly Baku).
+SLIP_FACTOR = 100.0
 KIND_WORDS = {
     **dict.fromkeys(("port", "seaport", "harbour", "harbor"), "seaport"),
     **dict.fromkeys(("terminal", "station"), "rail_terminal"),
@@ -74,7 +78,7 @@ def find_places(query: str, index: PlaceIndex, nodes: pl.DataFrame, limit: int =
     key = search_key(name)
     known = [p for p in (_by_id(query, index, nodes), _by_code(query.upper(), nodes)) if p]
     found = {p.id: p for p in known}
-    for search in (index.exact, index.prefix, index.similar):
+    for search in (partial(_meant, index=index, nodes=nodes), index.exact, index.prefix, index.similar):
         if key and len(found) < limit:
             _add(found, (any_place(h.ref, index, nodes) for h in search(key)), country, limit)
     return list(found.values())[:limit]
@@ -144,6 +148,13 @@ def _by_name(text: str, index: PlaceIndex, nodes: pl.DataFrame) -> Place:
     name, country = _split_country(text, index)
     key = search_key(name)
     hits = _in_country(index.exact(key), country, index, nodes)
+    meant = _in_country(_meant(key, index, nodes), country, index, nodes)
+    if meant and meant[0].ref < nodes.height and meant[0].key.startswith(f"{key} "):
+        place, other = _choose(text, meant, index, nodes), any_place(hits[0].ref, index, nodes)
+        note = f"'{shorten(text)}' is taken as {label(place)}; for another write '{label(other)}'."
+        return replace(place, note=note)
+    if meant and hits:
+        raise _slip(text, [*meant, *hits], index, nodes)
     if hits:
         return _choose(shorten(text), hits, index, nodes)
     place = (
@@ -165,6 +176,33 @@ def _split_country(text: str, index: PlaceIndex) -> tuple[str, str]:
 
 def _in_country(hits: Iterable[Hit], country: str, index: PlaceIndex, nodes: pl.DataFrame) -> list[Hit]:
     return [h for h in hits if not country or _country(h.ref, index, nodes) == country]
+
+
+def _meant(key: str, index: PlaceIndex, nodes: pl.DataFrame) -> list[Hit]:
+    """Return what a name rather means if nothing but a town off the network is also called so.
+
+    First the nodes whose own names begin with that word ("Aras Free Zone"), else far weightier places with
+    nearly that name.
+    """
+    hits = index.exact(key)
+    if not hits or hits[0].main or hits[0].ref < nodes.height:
+        return []
+    least = SLIP_FACTOR * hits[0].weight
+    return _begun(key, index, nodes) or [
+        hit for hit in index.similar(key) if hit.main and hit.ref != hits[0].ref and hit.weight > least
+    ]
+
+
+def _begun(key: str, index: PlaceIndex, nodes: pl.DataFrame) -> list[Hit]:
+    """Return the nodes whose own names begin with these words."""
+    return [hit for hit in index.prefix(f"{key} ") if hit.ref < nodes.height and hit.main]
+
+
+def _slip(text: str, hits: list[Hit], index: PlaceIndex, nodes: pl.DataFrame) -> UnknownPlaceError:
+    options = tuple(dict.fromkeys(label(any_place(hit.ref, index, nodes)) for hit in hits))[:SUGGESTIONS]
+    return UnknownPlaceError(
+        f"No place has the name '{shorten(text)}': did you mean {_listed(options)}?", options
+    )
 
 
 def _choose(asked: str, hits: list[Hit], index: PlaceIndex, nodes: pl.DataFrame) -> Place:
@@ -220,7 +258,7 @@ def _unknown(text: str, name: str, country: str, index: PlaceIndex, nodes: pl.Da
     found: dict[str, Place] = {}
     first, *after = name.split(",")
     key = search_key(first)
-    for search in (index.exact, index.similar, index.prefix):
+    for search in (index.exact, partial(_begun, index=index, nodes=nodes), index.similar, index.prefix):
         if key and len(found) < SUGGESTIONS:
             _add(found, (any_place(h.ref, index, nodes) for h in search(key)), country, SUGGESTIONS)
     options = tuple(dict.fromkeys(label(p) for p in found.values()))
