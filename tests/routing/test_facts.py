@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 from landbridge.atlas.build.references import facts_frame
 from landbridge.atlas.load import load_atlas
 from landbridge.costing import read_parameters
+from landbridge.errors import AtlasError
 from landbridge.network.rows import read_rows
 from landbridge.routing.facts import facts_coverage, facts_summary, facts_table
 from landbridge.routing.facts_model import shipment_of, stops
@@ -66,6 +68,26 @@ def test_a_row_without_a_way_says_why(planner):
     row = one(planner, to_query="Reykjavik,IS")
     assert row["model"] is None
     assert row["note"]
+
+
+def test_a_broken_table_of_parameters_is_an_error_not_a_row_left_out(planner):
+    broken = load_atlas().network.parameters.filter(pl.col("key") != "rail.km_per_day")
+    with pytest.raises(AtlasError, match=r"rail\.km_per_day"):
+        facts_table(planner, parameters=broken, rows=[ROW])
+
+
+def test_the_command_prints_what_fits_a_screen(monkeypatch, capsys):
+    from landbridge.cli import app
+    from landbridge.routing import facts
+
+    table = facts_table(rows=[ROW])
+    monkeypatch.setattr(facts, "facts_table", lambda: table)
+    assert app.run(["atlas", "check", "--facts"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 165
+    assert any("Chongqing" in line for line in lines)
+    assert app.run(["atlas", "check", "--facts", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["way"]
 
 
 def test_what_print_keeps_off_is_kept_off(planner):

@@ -11,6 +11,21 @@ from landbridge.cli.output import as_json, emit, require_folder
 from landbridge.errors import AtlasError
 
 MOST_LISTED = 12
+SHOWN_OF_FACTS = (
+    "id",
+    "kind",
+    "from",
+    "to",
+    "low",
+    "high",
+    "model",
+    "p10",
+    "p90",
+    "error_pct",
+    "hit",
+    "note",
+)
+"""Columns that fit a screen; --json has all."""
 
 atlas = typer.Typer(
     name="atlas",
@@ -40,7 +55,8 @@ def check(
 ) -> None:
     """Compare the atlas with print, a row per published distance or, with --facts, per published fact."""
     table, summary = _facts() if facts else _distances()
-    text = f"{_frame(table)}\n\n{_frame(summary)}"
+    shown = table.select(SHOWN_OF_FACTS) if facts else table
+    text = f"{_frame(shown)}\n\n{_frame(summary)}"
     emit(as_json(table.to_dicts()) if as_document else text, None)
 
 
@@ -110,5 +126,11 @@ def _lines(facts: dict[str, Any], indent: str = "") -> str:
 def _frame(table: Any) -> str:
     import polars as pl
 
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=160, tbl_hide_dataframe_shape=True):
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_width_chars=160,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+    ):
         return str(table)

@@ -1,9 +1,10 @@
 """What varies from trip to trip: which charges do, by how much, and the draws of it.
 
 A parameter's range says how little is known of its mean. Beside it each trip has its own luck: cargo comes to
-a departure at any moment of the headway (uniform), stops and moves take their own time (lognormal about the
-mean; at borders and in ports with a fat tail), and offers differ from the mean price of their market. The
-rows `spread.*` of the parameters say by how much, as the ratio of the ninetieth percentile to the median.
+a departure at any moment of the headway (uniform), moves take their own time (lognormal about the mean), stops
+take at least a share of the mean and above it a lognormal with a fat tail, and offers differ from the mean
+price of their market. The rows `spread.*` of the parameters say by how much, as the ratio of the ninetieth
+percentile to the median.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     Float64 = npt.NDArray[np.float64]
 
 Z90 = 1.2815515655446004
-STEADY, WAIT, STOP, MOVE, RATE, MODEL, COMMON = (
+STEADY, WAIT, STOP, MOVE, RATE, MODEL, LEAST, COMMON = (
     "", "wait", "spread.stop_hours", "spread.move_hours", "spread.rate_usd", "spread.model",
-    "spread.common_share",
+    "spread.least_share", "spread.common_share",
 )  # fmt: skip
 SCOPES: Mapping[str, tuple[str, ...]] = {
     STOP: ("border_rail", "border_road", "port", "terminal", "airport"),
@@ -64,10 +65,13 @@ class Variability:
         By key and scope of the `spread.*` rows; what is missing does not vary.
     common_share
         Share of the variance of a parameter's range that all rows of its key have in common.
+    least_share
+        Share of the mean hours of a stop that every trip takes, by kind of stop.
     """
 
     sigma: Mapping[Kind, float] = field(default_factory=dict)
     common_share: float = 0.0
+    least_share: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parameters: pl.DataFrame) -> Variability:
@@ -86,7 +90,8 @@ class Variability:
             return cls()
         kinds = [(key, scope) for key, scopes in SCOPES.items() for scope in scopes]
         sigma = {kind: math.log(_value(values, *kind)) / Z90 for kind in kinds}
-        return cls(sigma, _value(values, COMMON, ""))
+        least = {scope: _value(values, LEAST, scope) for scope in SCOPES[STOP]}
+        return cls(sigma, _value(values, COMMON, ""), least)
 
     def draws(self, kind: Kind, n_samples: int, seed: int) -> Float64:
         """Return (MOST_STOPS, n_samples) factors of mean one; a row for each stop of that kind."""
@@ -97,9 +102,9 @@ class Variability:
         if kind[0] == WAIT:
             return stream.uniform(0.0, 2.0, (MOST_STOPS, n_samples))
         sigma = self.sigma.get(kind, 0.0)
-        factors: Float64 = np.exp(
-            sigma * stream.standard_normal((MOST_STOPS, n_samples)) - 0.5 * sigma * sigma
-        )
+        luck = np.exp(sigma * stream.standard_normal((MOST_STOPS, n_samples)) - 0.5 * sigma * sigma)
+        least = self.least_share.get(kind[1], 0.0) if kind[0] == STOP else 0.0
+        factors: Float64 = least + (1.0 - least) * luck
         return factors
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from landbridge.costing import Shipment, parameter_table
 from landbridge.costing.supernetwork import BORDER
-from landbridge.errors import LandbridgeError, NoRouteError
+from landbridge.errors import NoRouteError, UnknownPlaceError
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.distance import distance
 from landbridge.routing.query import route
@@ -85,7 +85,7 @@ class Model:
         }
         try:
             return measures.get(row["quantity_kind"], self._total)(row)
-        except LandbridgeError as problem:
+        except (UnknownPlaceError, NoRouteError) as problem:
             return Found(None, note=str(problem))
 
     @cached_property
