@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from landbridge.routing.batch import batch
     from landbridge.routing.distance import Distance, distance
     from landbridge.routing.document import RouteSet
+    from landbridge.routing.explain import Explanation, explain
     from landbridge.routing.matrix import Matrix, matrix
     from landbridge.routing.query import route
 
@@ -34,6 +35,7 @@ __all__ = [
     "AmbiguousPlaceError",
     "AtlasError",
     "Distance",
+    "Explanation",
     "InfeasibleError",
     "InputError",
     "LandbridgeError",
@@ -46,17 +48,21 @@ __all__ = [
     "__version__",
     "batch",
     "distance",
+    "explain",
     "matrix",
     "route",
 ]
 
 _HOME = {
     "Distance": "landbridge.routing.distance",
+    "Explanation": "landbridge.routing.explain",
     "Matrix": "landbridge.routing.matrix",
     "RouteSet": "landbridge.routing.document",
     "Shipment": "landbridge.costing",
     "batch": "landbridge.routing.batch",
     "distance": "landbridge.routing.distance",
+    "explain": "landbridge.routing.explain",
+    "explanation_text": "landbridge.report",
     "matrix": "landbridge.routing.matrix",
     "notebook_html": "landbridge.report",
     "plot_routes": "landbridge.report",

@@ -150,9 +150,9 @@ def _by_name(text: str, index: PlaceIndex, nodes: pl.DataFrame) -> Place:
     hits = _in_country(index.exact(key), country, index, nodes)
     meant = _in_country(_meant(key, index, nodes), country, index, nodes)
     if meant and meant[0].ref < nodes.height and meant[0].key.startswith(f"{key} "):
-        place, other = _choose(text, meant, index, nodes), any_place(hits[0].ref, index, nodes)
-        note = f"'{shorten(text)}' is taken as {label(place)}; for another write '{label(other)}'."
-        return replace(place, note=note)
+        node, other = _choose(text, meant, index, nodes), any_place(hits[0].ref, index, nodes)
+        note = f"'{shorten(text)}' is taken as {label(node)}; for another write '{label(other)}'."
+        return replace(node, note=note)
     if meant and hits:
         raise _slip(text, [*meant, *hits], index, nodes)
     if hits:

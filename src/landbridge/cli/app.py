@@ -10,6 +10,7 @@ import typer
 from landbridge.cli.atlas import atlas
 from landbridge.cli.batch import batch
 from landbridge.cli.distance import distance
+from landbridge.cli.explain import explain
 from landbridge.cli.matrix import matrix
 from landbridge.cli.places import places
 from landbridge.cli.route import route
@@ -36,6 +37,7 @@ app.command()(distance)
 app.command()(batch)
 app.command()(matrix)
 app.command()(places)
+app.command()(explain)
 app.add_typer(atlas, name="atlas")
 
 

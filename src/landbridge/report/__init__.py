@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from landbridge.routing.document import RouteSet
+    from landbridge.routing.explain import Explanation
 
 
 def render_table(found: RouteSet, *, explain: bool = False, width: int | None = None) -> str:
@@ -66,3 +67,18 @@ def notebook_html(found: RouteSet) -> str:
     from landbridge.report.notebook import notebook_html as cell
 
     return cell(found.to_dict(), found.to_geojson())
+
+
+def explanation_text(found: Explanation, *, width: int = 120) -> str:
+    """Return an explanation as text.
+
+    Parameters
+    ----------
+    found
+        What `landbridge.explain` returned.
+    width
+        Columns.
+    """
+    from landbridge.report.explain import explanation_text as text
+
+    return text(found.to_dict(), width=width)

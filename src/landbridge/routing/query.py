@@ -17,6 +17,7 @@ from landbridge.routing.front import EPS
 from landbridge.routing.gates import CASPIAN
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
+from landbridge.routing.passage_notes import passage_notes
 from landbridge.routing.planner import Planner, default_planner
 from landbridge.routing.search import WITHIN, find_ways
 from landbridge.routing.thinning import thinned
@@ -112,12 +113,31 @@ def route(
         origin=asked.places[0],
         destination=asked.places[-1],
         routes=tuple(writer.route(number, candidate) for number, candidate in enumerate(chosen, start=1)),
-        notes=(*asked.notes, *writer.graph.net.notes, _bound_note(complete, thorough=thorough)),
+        notes=(
+            *asked.notes,
+            *writer.graph.net.notes,
+            *passage_notes(gate for way in chosen for gate in way.gates),
+            _bound_note(complete, thorough=thorough),
+        ),
         shipment=_shipment(writer),
         options=options,
         atlas={"version": planner.atlas.version, "built": planner.atlas.built},
         lines_of=_Lines(planner),
     )
+
+
+def candidates_between(planner: Planner, origin: str, destination: str) -> list[Candidate]:
+    """Return the optima and the best ways by mode and border of one box, in the light form.
+
+    Raises
+    ------
+    InputError
+        As `route`.
+    """
+    asked = _asked(planner, origin, destination, (), (), None)
+    writer = planner.writer(Shipment())
+    query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
+    return _candidates(writer, query, thorough=False)[0]
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,10 @@ class Writer:
             ranges=self._ranges(candidate),
         )
 
+    def name(self, candidate: Candidate) -> str:
+        """Return what a candidate is called: the telling places on its way."""
+        return self._name(candidate.path)  # type: ignore[arg-type]
+
     def place(self, node: int) -> Place:
         """Return a node as a place."""
         if node not in self._places:

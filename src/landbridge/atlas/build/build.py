@@ -25,6 +25,7 @@ from landbridge.atlas.build.services import service_legs
 from landbridge.atlas.build.sources import PACKAGES, Sources, fetch
 from landbridge.atlas.build.terminals import terminal_nodes
 from landbridge.atlas.build.thinning import thin_lanes
+from landbridge.atlas.build.typed_rows import typed_rows_frame
 from landbridge.atlas.build.waterways import waterway_network
 from landbridge.atlas.build.zones import zone_nodes
 from landbridge.atlas.store import FORMAT, MANIFEST, compiled_folder, content_hash, read_manifest, write_part
@@ -224,6 +225,7 @@ def _parts(data: Path, places: pl.DataFrame, water: Water, lands: list[Land]) ->
         "passages": water.sea.passages,
         "reference_distances": reference_frame(data / "reference_distances.csv"),
         "facts": facts_frame(data / "facts.csv"),
+        "typed_rows": typed_rows_frame(data),
     }
     parts |= {f"links-{mode}": frame for mode, frame in land_links.items()}
     parts |= sea_tables.water_parts(water.lanes, water.sea, water.rivers, water.air, rows)
