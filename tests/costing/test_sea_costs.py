@@ -104,7 +104,6 @@ def cheapest(lanes):
     "way",
     [
         ("east_asia", "indian_ocean", "mediterranean", "europe"),
-        ("east_asia", "indian_ocean", "south_atlantic", "europe"),
         ("east_asia", "american_pacific", "american_atlantic"),
         ("europe", "american_atlantic"),
         ("east_asia", "oceania"),
@@ -113,6 +112,25 @@ def cheapest(lanes):
 def test_no_round_about_way_saves_the_premium(lanes, way):
     paid = sum(lanes[step] for step in pairwise(way))
     assert paid == cheapest(lanes)[way[0], way[-1]]
+
+
+@pytest.mark.parametrize(
+    ("straight", "tolls_usd", "straight_km", "round_about", "round_km"),
+    [
+        # Shanghai to Rotterdam: by Suez, by the Cape, by Cape Horn
+        (("east_asia", "indian_ocean", "mediterranean", "europe"), 200, 19_600,
+         ("east_asia", "indian_ocean", "south_atlantic", "europe"), 26_000),
+        (("east_asia", "indian_ocean", "mediterranean", "europe"), 200, 19_600,
+         ("east_asia", "south_america", "europe"), 32_200),
+        # Shanghai to New York: by Panama, by Cape Horn
+        (("east_asia", "american_pacific", "american_atlantic"), 210, 19_800,
+         ("east_asia", "south_america", "american_atlantic"), 31_000),
+    ],
+)  # fmt: skip
+def test_no_cape_is_cheaper_than_its_canal(lanes, straight, tolls_usd, straight_km, round_about, round_km):
+    per_km = parameter_table(read_parameters(DATA)).scoped("sea.usd_per_km", "liner", "feu").value
+    short = sum(lanes[step] for step in pairwise(straight)) + tolls_usd + straight_km * per_km
+    assert short < sum(lanes[step] for step in pairwise(round_about)) + round_km * per_km
 
 
 def test_headhaul_is_dearer_than_backhaul(lanes):
