@@ -33,6 +33,7 @@ def test_one_of_two_is_named_where_it_alone_cuts(planner):
 def test_a_mode_left_out_is_named(planner):
     told = refused(planner, "Pyongyang", "Seoul", modes=["road"])
     assert "without air, ferry or sea" in told
+    assert "cut by what is closed, the border Dorasan / Kaesong" in told
 
 
 def test_a_closed_post_is_named(planner):

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 OPTIMA = ("recommended", "fastest", "cheapest", "lowest carbon")
 
+TIES = {"generalised_usd": 0.0, "hours": 0.01, "usd": 0.01, "kg_co2e": 0.02}
+"""Ways within this share of an optimum are as good in it to a user, who then wants the best in the rest.
+
+Without it the least carbon takes nine borders to save a few kilograms.
+"""
+
 SHARED_KM = 0.8
 """Two routes that share more of their length than this are one to a user."""
 
@@ -72,7 +78,8 @@ class Candidate:
 def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     """Choose the candidates to show.
 
-    The four optima always stand (one candidate may carry several labels), if `count` is four or more.
+    The four optima always stand (one candidate may carry several labels), if `count` is four or more. Of ways
+    that are as good to a user in hours, usd or kg_co2e (TIES) the one of least generalised cost stands.
     Then come the best of each family that the search labelled, then those that lie farthest from all
     chosen ones, cheap before dear. Near-copies of a chosen one are left out.
 
@@ -97,6 +104,21 @@ def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     _add_families(chosen, rest, count)
     _add_most_different(chosen, rest, count)
     return sorted(chosen, key=_order)
+
+
+def exact_best(candidates: Sequence[Candidate], value: str) -> list[Candidate]:
+    """Return the candidate with the very least of a figure, with its label, as a list of none or one.
+
+    Parameters
+    ----------
+    candidates
+        Ways found, in any order.
+    value
+        generalised_usd, hours, usd or kg_co2e.
+    """
+    least = min(candidates, key=lambda c: (getattr(c, value), *_order(c)), default=None)
+    label = dict(zip(TIES, OPTIMA, strict=True))[value]
+    return [] if least is None else [_with_labels(replace(least, labels=(label,)), least.labels)]
 
 
 def near_copy(one: Candidate, other: Candidate) -> bool:
@@ -141,8 +163,9 @@ def _with_labels(candidate: Candidate, labels: Iterable[str]) -> Candidate:
 def _optima(pool: list[Candidate]) -> list[Candidate]:
     best: dict[int, list[str]] = {}
     for label, value in zip(OPTIMA, ("generalised_usd", "hours", "usd", "kg_co2e"), strict=True):
-        ranks = [(getattr(candidate, value), *_order(candidate)) for candidate in pool]
-        best.setdefault(ranks.index(min(ranks)), []).append(label)
+        most = (1.0 + TIES[value]) * min(getattr(candidate, value) for candidate in pool)
+        good = [i for i, candidate in enumerate(pool) if getattr(candidate, value) <= most]
+        best.setdefault(min(good, key=lambda i: _order(pool[i])), []).append(label)
     chosen = []
     for index, labels in best.items():
         pool[index] = replace(pool[index], labels=tuple(dict.fromkeys((*labels, *pool[index].labels))))

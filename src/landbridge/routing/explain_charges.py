@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.intp]
 
-TYPED = ("crossing.", "service.")
-"""Figures printed for a crossing or a service itself have a key that begins so."""
+SERVICE_ID = re.compile(r"[A-Z]+\d+")
+"""Figures printed for a service itself hold for its id; defaults of services for a sea or a kind."""
 
 
 def supernetwork(planner: Planner) -> Supernetwork:
@@ -56,7 +57,7 @@ def arcs_at(net: Supernetwork, node: int, kinds: Iterable[str]) -> Rows:
 
 def basis(row: Contribution) -> str:
     """Return whether a figure is printed for the thing itself, or which default stands for it."""
-    if row.key.startswith(TYPED):
+    if row.key.startswith("crossing.") or SERVICE_ID.fullmatch(row.scope):
         return "of a neighbour" if row.note.startswith("printed for") else "its own"
     where = "world" if row.scope == "world" else row.scope
     return f"default ({where})" + (", assumption" if row.confidence == "assumption" else "")

@@ -170,8 +170,8 @@ def _also_places(planner: Planner, text: str) -> tuple[str, ...]:
 def _place(planner: Planner, text: str) -> Subject:
     try:
         place = planner.atlas.resolve(text)
-    except AmbiguousPlaceError:
-        raise
+    except AmbiguousPlaceError as error:
+        raise _several(text, [*error.suggestions, *_crossings_at(planner, text)]) from None
     except UnknownPlaceError as error:
         raise _unknown(planner, text, error) from None
     notes = (place.note,) if place.note else ()
@@ -181,6 +181,13 @@ def _place(planner: Planner, text: str) -> Subject:
     if place.kind == "border_crossing":
         return Subject("border", place.id, place.name, (int(place.node or 0),), notes=notes)
     return Subject("node", place.id, place.name, (int(place.node or 0),), notes=notes)
+
+
+def _crossings_at(planner: Planner, text: str) -> list[str]:
+    """Return the ids of the typed crossings that have a name as one of their words."""
+    crossings, names = planner.network.crossings, planner.network.nodes["name"]
+    rows = crossings.filter(crossings["row_id"] != "").select("row_id", "node").iter_rows()
+    return [row_id for row_id, node in rows if fold(text) in fold(names[node]).split()]
 
 
 def _unknown(planner: Planner, text: str, error: UnknownPlaceError) -> UnknownPlaceError:

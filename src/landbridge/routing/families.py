@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # out an ocean.
 STEER = 6.0
 SURFACE: Mapping[str, Mapping[str, float]] = {
-    "sea": {"rail": STEER, "road": STEER},
+    "sea": {"rail": STEER, "road": STEER, "waterway": STEER},
     "rail": {"sea": STEER, "road": STEER},
     "road": {"sea": STEER, "rail": STEER, "waterway": STEER},
 }

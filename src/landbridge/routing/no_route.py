@@ -44,11 +44,13 @@ def why_no_route(
         return None if way is None else (query, way)
 
     freed = tuple(name for name, kept in _each_freed(exclusions, writer) if works(kept))
-    if freed:
-        return NoRouteError(f"{ends} without {_listed(freed, 'or')}: allow it, and there is a way.", freed)
     opened = works(exclusions, closures=False)
+    names = tuple(_closed_on(writer, *opened)) if opened is not None else ()
+    if freed:
+        also = f" As it is, the way is cut by what is closed, {_listed(names, 'and')}." if names else ""
+        told = f"{ends} without {_listed(freed, 'or')}: allow it, and there is a way.{also}"
+        return NoRouteError(told, (*freed, *names))
     if opened is not None:
-        names = tuple(_closed_on(writer, *opened))
         return NoRouteError(f"{ends}: the way is cut by what is closed, {_listed(names, 'and')}.", names)
     if works(Exclusions()):
         words = exclusions.words or tuple(sorted(exclusions.modes))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.costing import Shipment
 from landbridge.errors import InputError, NoRouteError
-from landbridge.routing.alternatives import OPTIMA, Candidate, choose
+from landbridge.routing.alternatives import Candidate, choose, exact_best
 from landbridge.routing.document import RouteSet
 from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
 from landbridge.routing.families import belongs
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 MOST_ALTERNATIVES = 50
 
 OPTIMISED = {
-    "generalised": "recommended",
-    "recommended": "recommended",
-    "hours": "fastest",
-    "fastest": "fastest",
-    "usd": "cheapest",
-    "cheapest": "cheapest",
-    "kg_co2e": "lowest carbon",
-    "lowest carbon": "lowest carbon",
+    "generalised": "generalised_usd",
+    "recommended": "generalised_usd",
+    "hours": "hours",
+    "fastest": "hours",
+    "usd": "usd",
+    "cheapest": "usd",
+    "kg_co2e": "kg_co2e",
+    "lowest carbon": "kg_co2e",
 }
 
 
@@ -101,7 +101,7 @@ def route(
     candidates, complete = _candidates(writer, query, thorough=thorough)
     if not candidates:
         raise why_no_route(planner, writer, asked.places, asked.exclusions)
-    chosen = _only(candidates, optimise) if optimise else choose(candidates, alternatives)
+    chosen = exact_best(candidates, OPTIMISED[optimise]) if optimise else choose(candidates, alternatives)
     options = {
         "via": [place.to_dict() for place in asked.places[1:-1]],
         "avoid": list(_words(avoid)),
@@ -248,18 +248,19 @@ def _labelled(candidate: Candidate) -> Candidate:
     return replace(candidate, labels=tuple(f"best by {name}" for name in kept))
 
 
-def _only(candidates: list[Candidate], optimise: str) -> list[Candidate]:
-    label = OPTIMISED[optimise]
-    return [candidate for candidate in choose(candidates, len(OPTIMA)) if label in candidate.labels][:1]
-
-
 def _shipment(writer: Writer) -> dict[str, Any]:
     net = writer.graph.net
-    return net.shipment.to_dict() | {"value_of_time_usd_h": net.value_of_time_usd_h}
+    return net.shipment.to_dict() | {
+        "value_of_time_usd_h": net.value_of_time_usd_h,
+        "price_year": net.price_year,
+    }
 
 
 def _bound_note(complete: bool, *, thorough: bool) -> str:
-    exact = "The recommended, fastest, cheapest and lowest-carbon routes are exact; the"
+    exact = (
+        "The recommended route is exact, the fastest and cheapest are within 1 % of the least and the "
+        "lowest-carbon one within 2 %, of these the best in cost and time together; the"
+    )
     if not thorough:
         return f"{exact} others are the best ways by mode and border."
     if not complete:
