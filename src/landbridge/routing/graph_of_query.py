@@ -58,7 +58,7 @@ def build_query(
     stages, n = len(nodes) - 1, graph.net.n_vertices
     stops = _stops(planner, graph, nodes)
     bridges = _without(_bridges(graph, attachment, stops), exclusions)
-    doors = [_terminals(planner, graph, node) for node in (nodes[0], nodes[-1])]
+    doors = [terminals_of(planner, graph, node) for node in (nodes[0], nodes[-1])]
     entries = attachment.entries(stops[0].site) + [Leg(OUTSIDE, ground) for ground in doors[0]]
     out = attachment.exits(stops[-1].site) + [Leg(ground, OUTSIDE) for ground in doors[1]]
     exits = [_shifted(leg, (stages - 1) * n) for leg in out]
@@ -99,7 +99,7 @@ def _stops(planner: Planner, graph: SearchGraph, nodes: Sequence[int]) -> list[S
     return stops
 
 
-def _terminals(planner: Planner, graph: SearchGraph, node: int) -> list[int]:
+def terminals_of(planner: Planner, graph: SearchGraph, node: int) -> list[int]:
     """Return the ground of the terminals of a place, none where ways count from door to door."""
     if graph.net.shipment.scope != "terminal":
         return []

@@ -10,6 +10,7 @@ import numpy as np
 
 from landbridge.costing.supernetwork import move_rates
 from landbridge.routing.attached import layer_name
+from landbridge.routing.graph_of_query import terminals_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -119,14 +120,19 @@ class EndMaker:
         return Ends(np.concatenate(vertices).astype(np.int32), np.concatenate(figures))
 
     def _at_ground(self, node: int, towards: bool) -> list[tuple[Int32, Float64]]:
-        """Return the ground itself, and handlings that are for the place's own cargo only."""
-        ground = int(self.graph.net.ground_vertex[node])
-        if ground < 0:
+        """Return the ground itself, and handlings that are for the place's own cargo only.
+
+        From terminal to terminal, that of the ports, stations and airports of the place too.
+        """
+        own_ground = int(self.graph.net.ground_vertex[node])
+        grounds = [own_ground] if own_ground >= 0 else []
+        grounds += terminals_of(self.planner, self.graph, node)
+        if not grounds:
             return []
-        arcs = self.graph.handlings(ground, loading=not towards)
+        arcs = np.concatenate([self.graph.handlings(ground, loading=not towards) for ground in grounds])
         own = arcs[self.graph.own_cargo_only[arcs] & ~self.shut[arcs]]
         beyond = self.graph.net.tail[own] if towards else self.graph.net.head[own]
-        start = (np.array([ground], np.int32), np.zeros((1, FIGURES)))
+        start = (np.array(grounds, np.int32), np.zeros((len(grounds), FIGURES)))
         return [start, (beyond, self.arc_figures[own])]
 
     def _around(self, node: int, reach: Reach) -> list[tuple[Int32, Float64]]:
