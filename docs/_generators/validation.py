@@ -93,7 +93,8 @@ FACTS = """## Days, dollars and carbon
 
 Published facts of whole corridors, each on the recommended way by its modes and over its places, from door
 to door or from terminal to terminal as print has it. The table is of `data/facts.csv`; the pictures also show
-the figures of the section after it, with the range P10 to P90 of the model as bars.
+the figures of the section after it, with the range P10 to P90 of the model as bars. Hours at borders are
+figures that the atlas itself rests on; they show only that they arrive.
 """
 
 MORE = """### More published figures

@@ -1,10 +1,10 @@
 """What varies from trip to trip: which charges do, by how much, and the draws of it.
 
 A parameter's range says how little is known of its mean. Beside it each trip has its own luck: cargo comes to
-a departure at any moment of the headway (uniform), moves take their own time (lognormal about the mean), stops
-take at least a share of the mean and above it a lognormal with a fat tail, and offers differ from the mean
-price of their market. The rows `spread.*` of the parameters say by how much, as the ratio of the ninetieth
-percentile to the median.
+a departure at any moment of the headway (uniform), moves take their own time (lognormal about the mean),
+stops take at least a share of the mean and above it a lognormal with a fat tail, and offers differ from the
+mean price of their market. The rows `spread.*` of the parameters say by how much, as the ratio of the
+ninetieth percentile to the median.
 """
 
 from __future__ import annotations
