@@ -13,7 +13,7 @@ import pytest
 from landbridge.errors import UnknownPlaceError
 from landbridge.network import checks
 from landbridge.network.checks import NETWORK_CHECKS, check_data, check_network
-from landbridge.network.data_checks import DATA_CHECKS
+from landbridge.network.data_checks import DATA_CHECKS, check_table
 from landbridge.network.schema import load_schema, validate
 from landbridge.network.tables import empty_network
 
@@ -180,7 +180,7 @@ DATA_FAULTS = {
         {"side_b_country": "AZ"},
         "both sides are in AZ",
     ),
-    "statuses_have_a_date": ("crossings.csv", "BCR001", {"status_date": ""}, "freight_only since when"),
+    "statuses_have_a_date": ("services.csv", "CA11", {"status_date": ""}, "suspended since when"),
     "figures_have_a_source": ("parameters/evidence.csv", "S001", {"source_title": ""}, "has no source"),
     "assumptions_are_reasoned": (
         "terminals.csv",
@@ -189,6 +189,13 @@ DATA_FAULTS = {
         "say why",
     ),
     "legs_match_stops": ("services.csv", "CA01", {"hours_per_leg": "10;15"}, "2 stops need 1 items"),
+    "countries_are_known": ("crossings.csv", "BCR001", {"side_b_country": "XX"}, "there is no country XX"),
+    "measures_are_numbers_from_zero": ("services.csv", "CA01", {"hours_per_leg": "-4"}, "-4 is no number"),
+    "points_are_whole": ("highspeed_lines.csv", "HS001", {"mid_lat": ""}, "is no point on Earth"),
+    "rows_have_a_source": ("reference_vias.csv", "Xi'an", {"source": ""}, "column source: is empty"),
+    "dollars_have_a_year": ("services.csv", "CA01", {"year": ""}, "in dollars of which year"),
+    "rows_differ": ("service_stops.csv", "Alat,AZ", {"stop": "Kuryk,KZ"}, "is about the same"),
+    "references_exist": ("parameters/model.csv", "rail.usd_per_km", {"evidence": "C99999"}, "stands in none"),
 }
 
 
@@ -220,6 +227,73 @@ def test_bad_value_is_named(data, file, key, changes, message):
     found = check_data(data)
     assert len(found) == 1
     assert message in found[0]
+
+
+# One cell of every table, by the kind of fault: column, what is written there, what the message says.
+SPOILT = {
+    "country": (
+        ("country", "iso2", "side_a_country", "from_country", "country_a", "place"), "ZZ", "no country ZZ",
+    ),
+    "hours below 0": (
+        ("hours", "hours_a_to_b", "queue_hours_a_to_b", "total_hours", "driving_hours_day"), "-1", "-1",
+    ),
+    "latitude": (("lat", "from_lat"), "91", "91"),
+    "status": (("status",), "perhaps", "perhaps"),
+    "date": (("status_date", "since"), "soon", "soon"),
+    "source": (("source_title", "source"), "", "source"),
+    "address": (("source_url",), "the web", "the web"),
+    "confidence": (("confidence",), "sure", "sure"),
+    "a figure in words": (("value", "km", "usd", "departures_per_week", "usd_per_teu"), "many", "many"),
+    "a figure below 0": (("km", "usd", "usd_per_teu", "fee_usd", "capacity_teu_year"), "-5", "-5"),
+    "year": (("year", "figure_year", "throughput_year"), "1066", "1066"),
+}  # fmt: skip
+TABLES = sorted(path.relative_to(DATA).as_posix() for path in DATA.glob("**/*.csv"))
+NO_CODE = {
+    "countries.csv": "iso2",
+    "rail_gauge.csv": "country",
+    "road_freight.csv": "country",
+    "crossings.csv": "place",
+}
+# Texts, or dates that are more than a date: other checks read them.
+LOOSE = {("terminals.csv", "date"), ("rail_lines.csv", "date")}
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    return Path(shutil.copytree(DATA, tmp_path_factory.mktemp("spoilt") / "data"))
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+@pytest.mark.parametrize("file", TABLES)
+def test_a_spoilt_cell_is_named_by_file_row_and_column(copied, file, kind):
+    path = copied / file
+    sound = path.read_text(encoding="utf-8")
+    columns, wrong, says = SPOILT[kind]
+    header = next(csv.reader([sound.splitlines()[0]]))
+    column = next((c for c in columns if c in header and NO_CODE.get(file) != c), None)
+    if column is None or (file, kind) in LOOSE:
+        return
+    try:
+        row = spoil(path, column, wrong)
+        found = [text for text in check_table(copied, path) if f", row {row} " in text]
+    finally:
+        path.write_text(sound, encoding="utf-8", newline="")
+    assert any(column in text and says in text for text in found), found
+
+
+def spoil(path, column, value):
+    """Write a value into the first row that has one there, and return its number."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        rows, columns = list(reader), reader.fieldnames
+    looked_up = (i for i, row in enumerate(rows) if row[column] and row.get("confidence") != "assumption")
+    number = next(looked_up, 0)
+    rows[number][column] = value
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return number + 2
 
 
 def test_missing_table_is_named(data):

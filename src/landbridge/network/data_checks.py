@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.errors import TableError
+from landbridge.network.data_rules import (
+    SourceTable,
+    countries_are_known,
+    dollars_have_a_year,
+    measures_are_numbers_from_zero,
+    points_are_whole,
+    references_exist,
+    rows_differ,
+    rows_have_a_source,
+)
 from landbridge.network.read import read_text_columns
 from landbridge.network.schema import load_schema, load_source_schemas, table_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import polars as pl
 
     from landbridge.network.schema import Schema
 
@@ -22,6 +33,8 @@ _RANGES = (
     ("hours_low", "hours", "hours_high"),
     ("hours_low", "hours_a_to_b", "hours_high"),
     ("hours_low", "hours_b_to_a", "hours_high"),
+    ("queue_hours_low", "queue_hours_a_to_b", "queue_hours_high"),
+    ("queue_hours_low", "queue_hours_b_to_a", "queue_hours_high"),
     ("km_low", "km", "km_high"),
 )
 _FIGURES = (
@@ -35,26 +48,7 @@ _FIGURES = (
     "value",
 )
 _WORKING = ("", "open", "operating")
-_KEYS = ("id", "iso2", "mode", "key")
 _MOST_A_FILE = 20
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """A source table as read: every cell is text, "" if empty."""
-
-    file: str
-    rows: tuple[dict[str, str], ...]
-
-    def has(self, *columns: str) -> bool:
-        """Say whether the table has all these columns."""
-        return bool(self.rows) and all(column in self.rows[0] for column in columns)
-
-    def place(self, number: int, column: str) -> str:
-        """Return file, row (the header is row 1), id and column for a message."""
-        row = self.rows[number]
-        key = next((row[name] for name in _KEYS if row.get(name)), next(iter(row.values())))
-        return f"{self.file}, row {number + 2} ({key}), column {column}"
 
 
 def check_data(folder: str | Path) -> list[str]:
@@ -70,9 +64,27 @@ def check_data(folder: str | Path) -> list[str]:
     schemas = data_schemas(home)
     missing = [f"{home / name} does not exist; restore it." for name in schemas if not (home / name).exists()]
     found = sorted(home.glob("*.csv")) + sorted(home.glob("parameters/*.csv"))
-    return missing + [
-        message for path in found for message in _check_file(path, schemas.get(_name(path, home)))
-    ]
+    tables, messages = _read(found)
+    codes, ids = _codes(tables), _ids(tables)
+    for path, df in tables.items():
+        messages += _faults(path, df, schemas.get(_name(path, home)), codes, ids)
+    return missing + messages
+
+
+def check_table(folder: str | Path, path: Path) -> list[str]:
+    """Return a message for each fault of one table of a folder; see `check_data`.
+
+    Parameters
+    ----------
+    folder
+        The folder ``data/``.
+    path
+        A CSV file in it.
+    """
+    home = Path(folder)
+    tables, messages = _read([home / "countries.csv", home / "country_groups.csv", path])
+    schema = data_schemas(home).get(_name(path, home))
+    return messages + _faults(path, tables[path], schema, _codes(tables), _ids(tables))
 
 
 def data_schemas(folder: Path) -> dict[str, Schema]:
@@ -124,16 +136,17 @@ def borders_have_two_countries(table: SourceTable) -> list[str]:
 
 
 def statuses_have_a_date(table: SourceTable) -> list[str]:
-    """Check that a state other than working has a date, unless nobody looked it up and the row says so.
+    """Check that a state has the date when it was seen.
 
-    Rows of low confidence or of general knowledge have no page, so no date either.
+    Only a row in working order that no dated page speaks of may lack it: one of low confidence, of general
+    knowledge, or with "(undated)" behind the title of its page.
     """
     if not table.has("status", "status_date", "source_title", "confidence"):
         return []
     return [
         f"{table.place(number, 'status_date')}: {row['status']} since when? Give the date of the report."
         for number, row in enumerate(table.rows)
-        if row["status"] not in _WORKING and not row["status_date"] and _looked_up(row)
+        if not row["status_date"] and not (row["status"] in _WORKING and _undated(row))
     ]
 
 
@@ -180,19 +193,53 @@ DATA_CHECKS: tuple[Callable[[SourceTable], list[str]], ...] = (
     figures_have_a_source,
     assumptions_are_reasoned,
     legs_match_stops,
+    countries_are_known,
+    measures_are_numbers_from_zero,
+    points_are_whole,
+    rows_have_a_source,
+    dollars_have_a_year,
+    rows_differ,
+    references_exist,
 )
 
 
-def _check_file(path: Path, schema: Schema | None) -> list[str]:
-    try:
-        df = read_text_columns(path)
-    except TableError as error:
-        return [str(error)]
+def _read(paths: list[Path]) -> tuple[dict[Path, pl.DataFrame], list[str]]:
+    """Return the tables that can be read, and a message for each that cannot."""
+    tables: dict[Path, pl.DataFrame] = {}
+    messages = []
+    for path in paths:
+        try:
+            tables[path] = read_text_columns(path)
+        except TableError as error:
+            messages.append(str(error))
+    return tables, messages
+
+
+def _faults(
+    path: Path,
+    df: pl.DataFrame,
+    schema: Schema | None,
+    codes: frozenset[str],
+    ids: dict[str, frozenset[str]],
+) -> list[str]:
     problems = table_problems(df, schema, str(path), _MOST_A_FILE) if schema else []
-    if problems:
-        return problems
-    table = SourceTable(str(path), tuple(df.to_dicts()))
-    return [message for check in DATA_CHECKS for message in check(table)]
+    table = SourceTable(str(path), tuple(df.to_dicts()), codes, ids)
+    return problems or [message for check in DATA_CHECKS for message in check(table)]
+
+
+def _codes(tables: dict[Path, pl.DataFrame]) -> frozenset[str]:
+    """Return the known countries and groups of countries."""
+    columns = {"countries.csv": "iso2", "country_groups.csv": "group"}
+    return frozenset(
+        code
+        for path, df in tables.items()
+        if columns.get(path.name, "") in df.columns
+        for code in df[columns[path.name]].to_list()
+    )
+
+
+def _ids(tables: dict[Path, pl.DataFrame]) -> dict[str, frozenset[str]]:
+    return {path.name: frozenset(df["id"].to_list()) for path, df in tables.items() if "id" in df.columns}
 
 
 def _name(path: Path, home: Path) -> str:
@@ -209,8 +256,9 @@ def _ordered(low: str, middle: str, high: str) -> bool:
     return known == sorted(known)
 
 
-def _looked_up(row: dict[str, str]) -> bool:
-    return row["confidence"] != "low" and not row["source_title"].startswith("general knowledge")
+def _undated(row: dict[str, str]) -> bool:
+    title = row["source_title"]
+    return row["confidence"] == "low" or title.startswith("general knowledge") or "(undated)" in title
 
 
 def _reasoned(row: dict[str, str]) -> bool:
