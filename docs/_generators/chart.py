@@ -14,6 +14,9 @@ INK, SOFT, GRID, BAND, PAPER = "#16212b", "#5b6770", "#e3e6e8", "#eef3f6", "#fff
 WIDTH, HEIGHT = 640, 520
 LEFT, RIGHT, TOP, BOTTOM = 72, 30, 54, 56
 LEAST_PCT = 30
+MOST_MARKED = 500.0
+"""On a scale that spans more than this only the powers of ten are marked."""
+
 DECADE = (1, 2, 5)
 
 
@@ -95,7 +98,8 @@ def _decades(low: float, high: float) -> tuple[float, float]:
 
 def _ticks(scale: _Scale) -> list[float]:
     powers = range(floor(log10(scale.low)), ceil(log10(scale.high)) + 1)
-    steps = [step * 10.0**power for power in powers for step in DECADE]
+    wide = scale.high > MOST_MARKED * scale.low
+    steps = [step * 10.0**power for power in powers for step in ((1,) if wide else DECADE)]
     return [step for step in steps if scale.low * 0.999 <= step <= scale.high * 1.001]
 
 
@@ -108,18 +112,10 @@ def _frame(scale: _Scale, ticks: Iterable[float] | None = None) -> Iterable[str]
 
 
 def _factor_lines(scale: _Scale) -> Iterable[str]:
-    for factor, dash in ((1.0, ""), (1.5, "6 4"), (2.0, "2 4")):
-        for up in (factor, 1.0 / factor) if factor > 1.0 else (1.0,):
-            yield _line_of_factor(scale, up, dash)
-        if factor > 1.0:
-            yield _text(LEFT + 6, scale.y(scale.low * factor) - 9, f"x {factor:g}", size=11, anchor="start")
-            yield _text(
-                scale.x(scale.low * factor) + 12,
-                HEIGHT - BOTTOM - 6,
-                f": {factor:g}",
-                size=11,
-                anchor="start",
-            )
+    yield _line_of_factor(scale, 1.0, "")
+    for factor, dash in ((1.5, "6 4"), (2.0, "2 4")):
+        yield from (_line_of_factor(scale, up, dash) for up in (factor, 1.0 / factor))
+    yield _text(WIDTH - RIGHT, TOP - 8, "lines: factor 1, 1.5 and 2", size=11.5, anchor="end")
 
 
 def _line_of_factor(scale: _Scale, factor: float, dash: str) -> str:
