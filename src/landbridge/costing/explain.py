@@ -69,22 +69,36 @@ def contributions(supernetwork: Supernetwork, arc: int) -> list[Contribution]:
     return rule_contributions(supernetwork, int(supernetwork.rule[arc]), float(supernetwork.km[arc]))
 
 
-def rule_contributions(supernetwork: Supernetwork, rule: int, km: float) -> list[Contribution]:
-    """Return what a rule charges over a distance in km, see `contributions`."""
+def rule_contributions(
+    supernetwork: Supernetwork, rule: int, km: float, times: int = 1
+) -> list[Contribution]:
+    """Return what a rule charges, see `contributions`.
+
+    Parameters
+    ----------
+    supernetwork
+        Compiled graph.
+    rule
+        Row of the rules.
+    km
+        Distance in all.
+    times
+        How often it is charged on the way; charges per km depend on the distance alone.
+    """
     import numpy as np
 
     rules = supernetwork.rules
     first, last = np.searchsorted(rules.charge_rule, [rule, rule + 1])
-    return [row for charge in range(int(first), int(last)) for row in _charge_rows(rules, charge, km)]
+    return [row for charge in range(int(first), int(last)) for row in _charge_rows(rules, charge, km, times)]
 
 
-def _charge_rows(rules: RuleTable, charge: int, km: float) -> list[Contribution]:
+def _charge_rows(rules: RuleTable, charge: int, km: float, times: int) -> list[Contribution]:
     used = [(rules.quantities[index], kind) for index, kind in _parts(rules, charge)]
-    distance = km if rules.charge_per_km[charge] else 1.0
+    distance = km if rules.charge_per_km[charge] else float(times)
     amount = float(rules.coefficient[charge]) * distance
     for quantity, kind in used:
         amount *= _transformed(quantity, kind)
-    formula = _formula(rules, charge, used, km)
+    formula = _formula(rules, charge, used, km, times)
     criterion = CRITERIA[rules.charge_criterion[charge]]
     label = rules.labels[charge]
     return [
@@ -105,10 +119,12 @@ def _transformed(quantity: Quantity, kind: int) -> float:
     return 1.0 - value if kind == COMPLEMENT else value
 
 
-def _formula(rules: RuleTable, charge: int, used: list[tuple[Quantity, int]], km: float) -> str:
+def _formula(rules: RuleTable, charge: int, used: list[tuple[Quantity, int]], km: float, times: int) -> str:
     words = [f"{rules.coefficient[charge]:.4g}"] + [_word(quantity, kind) for quantity, kind in used]
     if rules.charge_per_km[charge]:
         words.append(f"x {km:.1f} km")
+    elif times > 1:
+        words.append(f"x {times} times")
     return " ".join(words)
 
 

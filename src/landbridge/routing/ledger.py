@@ -51,8 +51,15 @@ class Ledger:
         return tuple(dict.fromkeys(titles))
 
     def charges(self, pairs: Iterable[tuple[int, float]], part: Part) -> list[dict[str, Any]]:
-        """Return every charge of rules over distances [km], a row per parameter."""
-        rows = (row for rule, km in pairs for row in rule_contributions(self.net, rule, km))
+        """Return the charges of rules over distances [km], a row per parameter; each rule once for all."""
+        found: dict[int, list[float]] = {}
+        for rule, km in pairs:
+            found.setdefault(rule, []).append(km)
+        rows = (
+            row
+            for rule, kms in found.items()
+            for row in rule_contributions(self.net, rule, sum(kms), len(kms))
+        )
         return [asdict(row) for row in rows if part.takes(row)]
 
     def _titles(self, rule: int, part: Part) -> tuple[str, ...]:
