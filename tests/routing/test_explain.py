@@ -49,6 +49,15 @@ def test_a_border_tells_both_directions_and_where_each_figure_is_from(planner):
     assert found.sections["evidence"]
 
 
+def test_a_post_by_its_town_but_not_a_far_town_of_its_name(planner):
+    brest, alat = told(planner, "Brest"), told(planner, "Alat")
+    assert (brest.kind, brest.id) == ("border", "crossing-BCR086")
+    assert "city Brest (BY)" in brest.notes[0]
+    assert alat.kind == "node"
+    assert alat.name.startswith("Alat (Baku")
+    assert "crossing-BCD060" in alat.notes[0]
+
+
 def test_the_border_of_two_countries_lists_its_crossings(planner):
     one, other = told(planner, "CN-KZ"), told(planner, "kz-cn")
     assert one.to_dict() == other.to_dict()

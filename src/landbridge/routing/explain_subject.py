@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.errors import AmbiguousPlaceError, InputError, UnknownPlaceError
+from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.exclusions import fold
 from landbridge.routing.shipped import Touches
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from landbridge.atlas.place import Place
     from landbridge.routing.planner import Planner
 
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 MOST_OPTIONS = 8
+SAME_TOWN_KM = 60.0
+"""A post this near to the town of its name is what one asks about; Alat / Farap is not the port of Alat."""
+
 LINK_TABLES = ("links", "core_links")
 
 
@@ -146,25 +151,39 @@ def _border(planner: Planner, text: str) -> Subject | None:
         if not found:
             raise UnknownPlaceError(f"The network has no border crossing between {ends[0]} and {ends[1]}.")
         return Subject("border", pair, f"Border {pair}", tuple(sorted(found)))
-    rows = sorted(words.crossings.get(fold(text), ()))
+    rows = tuple(sorted(words.crossings.get(fold(text), ())))
     if not rows:
         return None
-    others = _also_places(planner, text)
+    town = _town(planner, text)
+    if town is None:
+        return _crossings(planner, text, rows)
+    if _apart_km(planner, rows[0], town) > SAME_TOWN_KM:
+        ids = _listed([nodes["node_id"][row] for row in rows])
+        note = f"A border post is called so, too: explain {ids}."
+        return Subject("node", town.id, town.name, (int(town.node or 0),), notes=(note,))
+    note = f"There is a {town.kind} {town.name} ({town.country}) too: explain {town.id}."
+    return _crossings(planner, text, rows, (note,))
+
+
+def _crossings(planner: Planner, text: str, rows: tuple[int, ...], notes: tuple[str, ...] = ()) -> Subject:
+    nodes = planner.network.nodes
     if len(rows) == 1:
-        (row,) = rows
-        return Subject("border", nodes["node_id"][row], nodes["name"][row], (row,), notes=others)
-    return Subject("border", text, f"{text}: {len(rows)} crossings", tuple(rows), notes=others)
+        return Subject("border", nodes["node_id"][rows[0]], nodes["name"][rows[0]], rows, notes=notes)
+    return Subject("border", text, f"{text}: {len(rows)} crossings", rows, notes=notes)
 
 
-def _also_places(planner: Planner, text: str) -> tuple[str, ...]:
-    """Say that a town is called like a border, too."""
+def _town(planner: Planner, text: str) -> Place | None:
+    """Return the place of the network, no border, that is called like a border post."""
     try:
         place = planner.atlas.resolve(text)
     except InputError:
-        return ()
-    if place.node is None or place.kind == "border_crossing" or fold(place.name) != fold(text):
-        return ()
-    return (f"There is a {place.kind} {place.name} ({place.country}) too: explain {place.id}.",)
+        return None
+    return None if place.node is None or place.kind == "border_crossing" else place
+
+
+def _apart_km(planner: Planner, crossing: int, place: Place) -> float:
+    lat, lon = (planner.network.nodes[name][crossing] for name in ("lat", "lon"))
+    return float(great_circle_km(lat, lon, place.lat, place.lon))
 
 
 def _place(planner: Planner, text: str) -> Subject:
