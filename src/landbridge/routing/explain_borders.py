@@ -9,8 +9,8 @@ import polars as pl
 
 from landbridge.atlas.typed import rows_about
 from landbridge.costing import ARC_KINDS
-from landbridge.routing.exclusions import fold
 from landbridge.routing.explain_charges import arc_charges, arcs_at, supernetwork
+from landbridge.routing.explain_evidence import evidence_about
 from landbridge.routing.explain_nodes import links_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def tell(planner: Planner, subject: Subject) -> Told:
         "crossings": [] if len(rows) == 1 else [_line(planner, row) for row in rows],
         "figures": [charge for row in charged for charge in _charges(planner, row)],
         "typed rows": rows_about(planner.atlas.folder, _keys(planner, rows)),
-        "evidence": _evidence(planner, rows),
+        "evidence": evidence_about(planner, [row["node"] for row in rows if row["row_id"]]),
         "links": links_of(planner, subject.nodes[0]) if len(subject.nodes) == 1 else [],
     }
     facts: dict[str, Any] = {"crossings": len(rows), "open": sum(row["status"] == "open" for row in rows)}
@@ -71,29 +71,6 @@ def _keys(planner: Planner, rows: list[dict[str, Any]]) -> set[str]:
     pairs = {"-".join(sorted((row["country_a"], row["country_b"]))) for row in rows}
     ids = {planner.network.nodes["node_id"][row["node"]] for row in rows}
     return pairs | ids | {row["row_id"] for row in rows}
-
-
-def _evidence(planner: Planner, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return published facts and evidence that speak of one of the posts by name."""
-    names = {name for row in rows if row["row_id"] for name in _names(planner, row)}
-    return [row for row in _published(planner) if names & set(_words(row))] if names else []
-
-
-def _names(planner: Planner, row: dict[str, Any]) -> list[str]:
-    parts = planner.network.nodes["name"][row["node"]].replace("(", "/").replace(")", "").split("/")
-    words = [fold(part).removesuffix(" rail").removesuffix(" road") for part in parts]
-    return [word for word in words if len(word) > 3 and " " not in word]
-
-
-def _published(planner: Planner) -> list[dict[str, Any]]:
-    from landbridge.atlas.typed import rows_of_file
-
-    return rows_of_file(planner.atlas.folder, ("parameters/evidence.csv", "facts.csv"))
-
-
-def _words(row: dict[str, Any]) -> list[str]:
-    texts = ("quantity", "country_or_scope", "conditions", "from_place", "to_place")
-    return fold(" ".join(row.get(name, "") for name in texts)).split()
 
 
 def _notes(rows: list[dict[str, Any]]) -> tuple[str, ...]:

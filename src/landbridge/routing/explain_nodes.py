@@ -9,6 +9,7 @@ import polars as pl
 from landbridge.atlas.places import nearest_nodes
 from landbridge.atlas.typed import rows_about
 from landbridge.routing.explain_charges import arc_charges, arcs_at, supernetwork
+from landbridge.routing.explain_evidence import evidence_about
 
 if TYPE_CHECKING:
     from landbridge.routing.explain_subject import Subject
@@ -35,6 +36,7 @@ def tell(planner: Planner, subject: Subject) -> Told:
         "services": _services(planner, node),
         "handling": arc_charges(*_handling(planner, node)),
         "typed rows": rows_about(planner.atlas.folder, (row["node_id"], row["unlocode"] or "")),
+        "evidence": evidence_about(planner, [node]),
         "parameters of its country": _of_country(planner, row["country"]),
         "near it": _near(planner, node),
     }
