@@ -161,6 +161,15 @@ def test_the_first_route_has_the_least_generalised_cost(pair):
     assert costs == sorted(costs)
 
 
+@pytest.mark.parametrize("pair", [("Mumbai", "Moscow"), ("Shanghai", "Volgograd"), ("Mumbai", "Vienna")])
+def test_best_by_sea_does_not_end_on_a_river(pair):
+    by_sea = landbridge.route(*pair).labelled("best by sea")
+    assert by_sea is not None
+    km = {mode: sum(s.km for s in by_sea.steps if s.is_move and s.mode == mode) for mode in by_sea.modes}
+    assert km["sea"] > 0.5 * by_sea.km
+    assert km.get("waterway", 0.0) < 200.0
+
+
 SCRIPT = """
 import json, sys
 import landbridge
