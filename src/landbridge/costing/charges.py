@@ -213,12 +213,22 @@ def air_move(context: Context) -> list[Charge]:
 # Borders and gauge breaks
 
 
-def gauge_change(context: Context, country: str) -> list[Charge]:
-    """Return the charges of moving boxes, or changing bogies, between two gauges."""
-    bill = context.cargo.rail
+def is_printed(context: Context, scope: str) -> bool:
+    """Say whether a change of gauge has hours or a price of its own: scope of `gauge_scope`."""
+    units = (("gauge.hours", ""), ("gauge.usd", context.cargo.rail.unit_class))
+    return any((key, scope, unit, 0) in context.parameters.rows for key, unit in units)
+
+
+def gauge_change(context: Context, country: str, place: str = "") -> list[Charge]:
+    """Return the charges of moving boxes, or changing bogies, between two gauges; those of a place win."""
+    bill, rows = context.cargo.rail, context.parameters.rows
+    hours = rows.get(("gauge.hours", place, "", 0)) or context.find("gauge.hours", country)
+    usd = rows.get(("gauge.usd", place, bill.unit_class, 0)) or context.find(
+        "gauge.usd", country, bill.unit_class
+    )
     return [
-        fixed(HOURS, "gauge change", 1.0, context.find("gauge.hours", country)),
-        fixed(USD, "gauge change", bill.amount, context.find("gauge.usd", country, bill.unit_class)),
+        fixed(HOURS, "gauge change", 1.0, hours),
+        fixed(USD, "gauge change", bill.amount, usd),
         fixed(KG, "gauge change", context.cargo.box.amount, context.scoped("rail.handling_kg_co2e", "")),
     ]
 

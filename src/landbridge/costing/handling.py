@@ -15,6 +15,7 @@ from landbridge.costing.supernetwork import GAUGE, LOAD, TRANSFER, UNLOAD
 from landbridge.costing.tables import SHIPS, normal_gauge
 from landbridge.costing.vertices import GROUND
 from landbridge.errors import AtlasError
+from landbridge.network.transfers import gauge_scope
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -240,8 +241,10 @@ def gauge_block(
 ) -> ArcBlock:
     """Return the arcs from one gauge to another at nodes, on one side of a border."""
     where = tables.sides.country_b[node] if side else tables.node_country[node]
+    scopes = [gauge_scope(str(name), one, other) for name in tables.network.nodes["node_id"].gather(node)]
     rules = [
-        gauge_rule(tables.countries[index] if index >= 0 else "", context, book) for index in where.tolist()
+        gauge_rule(tables.countries[index] if index >= 0 else "", context, book, scope)
+        for index, scope in zip(where.tolist(), scopes, strict=True)
     ]
     return block(
         tail=vertices.find(node, tables.layer(f"rail-{one}"), side),
@@ -252,12 +255,15 @@ def gauge_block(
     )
 
 
-def gauge_rule(country: str, context: Context, book: RuleBook) -> int:
-    """Return the rule of changing the gauge in a country, made on first use."""
-    key = ("gauge", country)
+def gauge_rule(country: str, context: Context, book: RuleBook, scope: str = "") -> int:
+    """Return the rule of changing the gauge in a country, or at a place with printed figures.
+
+    `scope` is that of `gauge_scope`; it is left out of a place without printed figures.
+    """
+    place = scope if charges.is_printed(context, scope) else ""
+    key = ("gauge", country, place)
     known = book.known(key)
-    return (
-        known
-        if known is not None
-        else book.add(key, f"gauge change in {country}", charges.gauge_change(context, country))
-    )
+    if known is not None:
+        return known
+    name = f"gauge change in {country}" + (f", {place}" if place else "")
+    return book.add(key, name, charges.gauge_change(context, country, place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.costing.groups import groups_of
@@ -10,7 +11,6 @@ from landbridge.errors import AtlasError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import polars as pl
 
@@ -140,7 +140,7 @@ def parameter_table(parameters: pl.DataFrame) -> ParameterTable:
 
 
 def read_parameters(folder: str | Path) -> pl.DataFrame:
-    """Read the tables of parameters in a folder as one table.
+    """Read the tables of parameters in a folder as one table, with the changes of gauge in ../transfers.csv.
 
     Raises
     ------
@@ -150,6 +150,7 @@ def read_parameters(folder: str | Path) -> pl.DataFrame:
     import polars as pl
 
     from landbridge.network.rows import parameter_files
+    from landbridge.network.transfers import transfer_parameters
 
     texts = (
         "key",
@@ -167,8 +168,18 @@ def read_parameters(folder: str | Path) -> pl.DataFrame:
         pl.read_csv(path, infer_schema=False).with_columns(pl.col(texts).fill_null(""))
         for path in parameter_files(folder)
     ]
+    transfers = Path(folder).parent / "transfers.csv"
+    if transfers.exists():
+        frames.append(_texts(transfer_parameters(transfers), frames[0].columns))
     figures = [pl.col("value", "low", "high").cast(pl.Float64), pl.col("year").cast(pl.Int64)]
     return pl.concat(frames, how="vertical").with_columns(figures)
+
+
+def _texts(rows: list[dict[str, str]], columns: list[str]) -> pl.DataFrame:
+    import polars as pl
+
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+    return frame.with_columns(pl.col("value", "low", "high", "year").replace("", None))
 
 
 def _add(table: ParameterTable, row: dict[str, Any]) -> None:

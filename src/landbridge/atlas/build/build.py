@@ -34,6 +34,7 @@ from landbridge.network.files import write_atomic
 from landbridge.network.read import read_table, read_text_columns
 from landbridge.network.rows import parameter_files, read_rows
 from landbridge.network.schema import load_schema, validate
+from landbridge.network.transfers import transfer_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -263,7 +264,10 @@ def _core(nodes: pl.DataFrame, access: pl.DataFrame, services: pl.DataFrame) -> 
 
 
 def _parameters(folder: Path) -> pl.DataFrame:
-    return pl.concat([read_table(path, "parameter") for path in parameter_files(folder)])
+    transfers = folder.parent / "transfers.csv"
+    printed = pl.DataFrame(transfer_parameters(transfers))
+    frames = [read_table(path, "parameter") for path in parameter_files(folder)]
+    return pl.concat([*frames, validate(printed, load_schema("parameter"), str(transfers))])
 
 
 def _manifest(
