@@ -185,6 +185,20 @@ def test_a_join_splits_the_edge_that_it_meets():
     assert split.sum() == pytest.approx(graph.km.sum())
 
 
+def test_a_straight_edge_is_drawn_anew_over_its_true_course():
+    west, bend, east = (0.5, 0.1), (0.8, 0.5), (0.5, 0.9)
+    rows = [
+        missing("R1", "redraw", [west, east], "AZ", "open", 89),
+        missing("R2", "add", [west, bend], "AZ", "open"),
+        missing("R3", "add", [bend, east], "AZ", "open"),
+    ]
+    graph = repair.add_links(work_of([west, east]), rows).graph
+    assert graph.row.tolist() == ["R2", "R3"]
+    assert graph.km.sum() == pytest.approx(DEGREE_KM, rel=0.01)
+    far = [missing("R1", "redraw", [west, (0.5, 0.5)], "AZ", "open", 44)]
+    assert repair.add_links(work_of([west, east]), far).graph.row.tolist() == [""]
+
+
 def test_a_planned_link_is_barred_and_becomes_a_switch():
     gap = [[(0.5, 0.1), (0.5, 0.4)], [(0.5, 0.6), (0.5, 0.9)]]
     plan = missing("R3", "add", [(0.5, 0.4), (0.5, 0.6)], "AZ", "planned", 25)
@@ -240,6 +254,9 @@ def test_passenger_lines_are_barred_where_freight_has_another():
     alone, notes = barring.bar_passenger_lines(work_of(fast), [row])
     assert (alone.state == OPEN).all()
     assert notes == ["HS1 Fast line: left open for freight, the graph has no other line beside it"]
+    known, notes = barring.bar_passenger_lines(work_of(fast), [{**row, "id": "HS123"}])
+    assert (known.state == BARRED).all()
+    assert notes == []
 
 
 def test_published_lengths_stretch_a_line_within_reason():

@@ -31,6 +31,9 @@ PARALLEL_SHARE = 0.8
 STATION_KM = 8.0
 FREIGHT_DETOUR = 1.35
 FREIGHT_DETOUR_KM = 40.0
+# High-speed lines without goods trains that have no line beside them: the TGV branch to Le Mans,
+# Antequera-Granada (goods go over Moreda), Mecca-Medina, Yongchuan-Shapingba (goods go over Jiangjin).
+ALONE = frozenset({"HS013", "HS028", "HS123", "HS140"})
 
 
 def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[Switch]]:
@@ -109,7 +112,8 @@ def bar_passenger_lines(
         for rounds in (PARALLEL_ROUNDS, 1):
             barred = _bar_chain(graph, index, stops, row["id"], rounds)
             barred, moved = keep_main_lines(barred, lines, passenger)
-            if _freight_km(barred, index, stops) <= before_km * FREIGHT_DETOUR + FREIGHT_DETOUR_KM:
+            reaches = _freight_km(barred, index, stops) <= before_km * FREIGHT_DETOUR + FREIGHT_DETOUR_KM
+            if reaches or row["id"] in ALONE:
                 graph, lines = barred, moved
                 break
         else:

@@ -54,6 +54,8 @@ class Added:
 def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> Added:
     """Add the typed `join` and `add` rows; those not open become barred edges and switches.
 
+    Straight edges that `redraw` rows name are taken out first: `add` rows draw their course instead.
+
     A row's stated country outweighs the polygons, which are up to 2 km off. Where two rows meet that state
     different countries, the first one has the vertex and the other one changes country just beside it.
 
@@ -67,6 +69,7 @@ def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> Added:
     switches: list[Switch] = []
     stated: dict[int, str] = {}
     index = VertexIndex(graph)
+    graph = _without_redrawn(graph, index, rows)
     for row in (r for r in rows if r["action"] in {"join", "add"}):
         graph, tail = _end(graph, index, float(row["from_lat"]), float(row["from_lon"]))
         graph, head = _end(graph, index, float(row["to_lat"]), float(row["to_lon"]))
@@ -84,6 +87,16 @@ def add_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> Added:
         if state == BARRED:
             switches.append(Switch(row["id"], row["status"], tail, head, km))
     return Added(graph, tuple(switches), stated)
+
+
+def _without_redrawn(graph: WorkGraph, index: VertexIndex, rows: Sequence[Mapping[str, str]]) -> WorkGraph:
+    drawn = np.ones(len(graph.tail), dtype=bool)
+    for row in (r for r in rows if r["action"] == "redraw"):
+        ends = [index.nearest(float(row[f"{e}_lat"]), float(row[f"{e}_lon"])) for e in ("from", "to")]
+        if max(away_km for _, away_km in ends) <= VERTEX_SNAP_KM:
+            pair = [vertex for vertex, _ in ends]
+            drawn &= ~(np.isin(graph.tail, pair) & np.isin(graph.head, pair))
+    return graph.choosing(drawn)
 
 
 def _stated_chain(

@@ -103,6 +103,11 @@ class WorkGraph:
         rows[edges] = ""
         return replace(self, state=state, row=rows)
 
+    def choosing(self, kept: NDArray[np.bool_]) -> WorkGraph:
+        """Return the graph with these edges only."""
+        columns = ("tail", "head", "km", "row", "state")
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
+
     def split(
         self, edge: NDArray[np.int64], share: NDArray[np.float64], vertex: NDArray[np.int64]
     ) -> WorkGraph:
