@@ -315,7 +315,17 @@ def test_on_the_way_a_port_takes_as_long_from_terminal_to_terminal(network, grap
     assert bare.transit_allowed[through]
     assert bare.criteria[through].tolist() == graph.criteria[door].tolist()
     assert not bare.transit_allowed[end]
-    assert bare.criteria[end, 0] == 0 < bare.criteria[end, 1] == graph.criteria[door, 1]
+    assert bare.criteria[end, 1] == graph.criteria[door, 1] > 0
+    assert bare.criteria[end, 0] == 36 < bare.criteria[through, 0]  # aboard, round the loop of the feeder
+
+
+def test_a_loop_calls_at_other_ports_before_one_that_is_no_hub(network, graph):
+    without = network.parameters.filter(pl.col("key") != "sea.loop_hours")
+    straight = compile_network(small_network(parameters=without))
+    for node, hours in ((ROTTERDAM, 48), (SHANGHAI, 0)):  # main, hub
+        for ends in (((node, "ground"), (node, "sea-liner")), ((node, "sea-liner"), (node, "ground"))):
+            arc = only(graph, *ends)
+            assert graph.criteria[arc, 0] == pytest.approx(straight.criteria[arc, 0] + hours)
 
 
 @pytest.mark.parametrize("unit", ["teu", "tonne"])

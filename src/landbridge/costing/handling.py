@@ -133,7 +133,7 @@ def handling_rule(
 
     The way between the ground and the line (`access_km`) is charged per km as by truck; with `door`, a
     truck also carries boxes between the terminal and the cargo's door. At the two `end`s of a way from
-    terminal to terminal there is no truck, and no time: the clock runs from departure to arrival.
+    terminal to terminal there is no truck, and no time ashore: the clock runs from departure to arrival.
     """
     mode = layer.split("-", maxsplit=1)[0]
     bare = end and not context.to_door
@@ -143,7 +143,9 @@ def handling_rule(
         return known
     made = _handling_charges(action, layer, country, berth, context)
     if bare:
-        lifts = [charge for charge in made if charge.criterion != HOURS]
+        lifts = [
+            charge for charge in made if charge.criterion != HOURS or charge.label == handling_charges.ABOARD
+        ]
         return book.add(key, f"{action} {key[1]} in {country or 'international waters'}", lifts)
     made += handling_charges.door_haul(context, country) if door else []
     made += [charge for charge in charges.road_move(context, country) if charge.per_km]
@@ -165,7 +167,7 @@ def _handling_charges(action: str, layer: str, country: str, berth: str, context
         return (
             handling_charges.sea_load(context, country, ship, berth)
             if load
-            else handling_charges.sea_unload(context, country)
+            else handling_charges.sea_unload(context, country, ship, berth)
         )
     if mode == "waterway":
         return (

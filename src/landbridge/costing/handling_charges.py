@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from landbridge.costing.charges import Context
     from landbridge.costing.rules import Charge
 
+ABOARD = "other ports of the loop"
+"""Label of the hours that a box is carried round to or from a port that few loops serve."""
+
 
 def road_handling(context: Context, country: str) -> list[Charge]:
     """Return the charges of loading or unloading trucks."""
@@ -75,18 +78,26 @@ def sea_load(context: Context, country: str, ship: str, berth: str) -> list[Char
         *port_handling(context, country),
         fixed(HOURS, "in port before loading", 1.0, context.find("port.export_hours", country)),
         half_headway(context.scoped("sea.departures_per_week", f"{ship}_{berth}")),
+        *_round_of_the_loop(context, ship, berth),
         ocean_base(context, ship),
     ]
 
 
-def sea_unload(context: Context, country: str) -> list[Charge]:
+def sea_unload(context: Context, country: str, ship: str, berth: str) -> list[Charge]:
     """Return the charges of an import port: the ship's wait at anchor, handling and dwell."""
     return [
+        *_round_of_the_loop(context, ship, berth),
         *port_handling(context, country),
         fixed(HOURS, "queue for a berth", 1.0, context.find("port.queue_hours", country)),
         fixed(HOURS, "in port after unloading", 1.0, context.find("port.import_hours", country)),
         landing_premium(context, country),
     ]
+
+
+def _round_of_the_loop(context: Context, ship: str, berth: str) -> list[Charge]:
+    """Return the hours of the other ports of a loop: few loops serve a port that is no hub."""
+    hours = context.parameters.rows.get(("sea.loop_hours", f"{ship}_{berth}", "", 0))
+    return [] if hours is None else [fixed(HOURS, ABOARD, 1.0, hours)]
 
 
 def sea_transfer(context: Context, country: str, ship: str, berth: str) -> list[Charge]:
