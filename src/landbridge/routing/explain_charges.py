@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.intp]
 
-SERVICE_ID = re.compile(r"[A-Z]+\d+")
-"""Figures printed for a service itself hold for its id; defaults of services for a sea or a kind."""
+OF_ITSELF = re.compile(r"[A-Z]+\d+|(terminal|crossing|port|zone|airport|city|junction)-.+")
+"""Figures printed for a service or a node itself hold for its id; defaults for a country, a sea or a kind."""
 
 
 def supernetwork(planner: Planner) -> Supernetwork:
@@ -57,7 +57,7 @@ def arcs_at(net: Supernetwork, node: int, kinds: Iterable[str]) -> Rows:
 
 def basis(row: Contribution) -> str:
     """Return whether a figure is printed for the thing itself, or which default stands for it."""
-    if row.key.startswith("crossing.") or SERVICE_ID.fullmatch(row.scope):
+    if row.key.startswith("crossing.") or OF_ITSELF.fullmatch(row.scope):
         return "of a neighbour" if row.note.startswith("printed for") else "its own"
     where = "world" if row.scope == "world" else row.scope
     return f"default ({where})" + (", assumption" if row.confidence == "assumption" else "")

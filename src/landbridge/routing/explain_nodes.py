@@ -102,7 +102,7 @@ def _near(planner: Planner, node: int) -> list[dict[str, Any]]:
 def _notes(sections: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
     notes = []
     if any(row.get("file") == "transfers.csv" for row in sections["typed rows"]):
-        notes.append("Handling shows what costing takes; the row of transfers.csv is what was printed.")
+        notes.append("Handling shows what costing takes; the rows of transfers.csv are what was printed.")
     if not sections["access"]:
         notes.append("No mode reaches it: cargo is taken to the nearest node that is reached.")
     return tuple(notes)
