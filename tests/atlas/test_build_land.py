@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 from flatland import (
     CODES,
     DEGREE_KM,
@@ -20,10 +21,12 @@ from flatland import (
 )
 
 from landbridge.atlas.build import barring, borders, courses, crossings, repair
-from landbridge.atlas.build.attach import attach
+from landbridge.atlas.build.attach import ACCESS_DETOUR, attach
 from landbridge.atlas.build.contract import contract
+from landbridge.atlas.build.countries import CountryPolygons
 from landbridge.atlas.build.gauge import gauge_bits
 from landbridge.atlas.build.land import LandTables, build_land
+from landbridge.atlas.build.networks import networks
 from landbridge.atlas.build.published import lay_published_lengths, one_country_edges
 from landbridge.atlas.build.workgraph import BARRED, OPEN, EdgeIndex, VertexIndex
 
@@ -31,6 +34,8 @@ NOTHING_STATED = courses.Stated({}, {})
 MAIN_ROAD = [(0.5, 0.1), (0.5, 0.6), (0.5, 1.4), (0.5, 1.9)]
 WEST, EAST = hub("west", 0.5, 0.2, "AZ"), hub("east", 0.5, 1.8, "GE")
 BORDER = "crossing-road-AZ-GE-0.500-1.000"
+ELSEWHERE = [(0.9, 1.2), (0.9, 1.4), (0.9, 1.6), (0.9, 1.8), (0.8, 1.8)]
+CORNER = [(0.1, 0.9), (0.3, 1.09), (0.4, 1.1), (0.7, 0.9)]
 
 
 def test_a_road_over_a_border_becomes_two_links_and_a_crossing():
@@ -64,12 +69,61 @@ def test_a_crossing_has_a_vertex_on_each_side():
 
 
 def test_a_road_along_a_border_river_does_not_flicker():
-    """Two kilometres over the line and back: no crossing; ten kilometres: two of them."""
+    """Two kilometres over the line and back: no crossing; ten kilometres to a fork: two of them."""
     near = [(0.1, 0.9), (0.4, 1.018), (0.7, 0.9)]
     far = [(0.1, 0.9), (0.4, 1.09), (0.7, 0.9)]
-    elsewhere = [(0.9, 1.2), (0.9, 1.4), (0.9, 1.6)]
-    assert road([near, elsewhere]).crossings == ()
-    assert len(road([far, elsewhere]).crossings) == 2
+    fork = [(0.4, 1.09), (0.4, 1.2)]
+    assert road([near, ELSEWHERE]).crossings == ()
+    assert len(road([far, fork, ELSEWHERE]).crossings) == 2
+
+
+def test_a_line_without_a_fork_that_comes_back_is_at_home():
+    """Ten kilometres deep and 40 km long abroad, but nothing there meets it: AZ's own road."""
+    land = road([CORNER, ELSEWHERE])
+    assert land.crossings == ()
+    assert set(land.detail.country.tolist()) == {0, 1}
+
+
+def test_a_line_that_comes_back_is_abroad_if_long_or_with_posts_or_over_a_closed_border():
+    long = [(0.05, 0.9), (0.1, 1.09), (0.85, 1.1), (0.87, 0.9)]
+    posts = [post("BCD1", 0.2, 1.0, ["AZ", "GE"]), post("BCD2", 0.55, 1.0, ["AZ", "GE"])]
+    shut = [missing("H1", "close", ((0.99, 1.9), (0.99, 1.95)), country="AZ;GE", status="closed", km=1)]
+    assert len(road([long, ELSEWHERE]).crossings) == 2
+    assert [c.row["id"] for c in road([CORNER, ELSEWHERE], posts=posts).crossings] == ["BCD1", "BCD2"]
+    assert len(road([CORNER, ELSEWHERE], links=shut).crossings) == 2
+
+
+def test_the_only_road_of_a_tiny_country_is_its_own():
+    """Of GE's roads hardly anything is left beside this one."""
+    assert len(road([CORNER]).crossings) == 2
+
+
+def test_a_hub_passes_over_a_stray_piece_of_road():
+    """The stray piece of 11 km is nearer by 10 km than the road of 230 km."""
+    stray, main = [(0.5, 0.4), (0.5, 0.5)], [(0.6, 0.01), (0.6, 0.99), (0.9, 0.99), (0.9, 0.01)]
+    land = road([stray, main], [hub("city-A", 0.51, 0.45, "AZ")])
+    assert land.spots[0].access_km == pytest.approx(0.09 * DEGREE_KM * ACCESS_DETOUR, rel=0.01)
+
+
+def test_a_hub_stays_on_a_short_road_where_no_other_is_about():
+    stray, main = [(0.5, 0.4), (0.5, 0.5)], [(0.9, 0.01), (0.9, 0.99), (0.1, 0.99), (0.1, 0.01)]
+    land = road([stray, main], [hub("city-A", 0.51, 0.45, "AZ")])
+    assert land.spots[0].access_km == pytest.approx(0.01 * DEGREE_KM * ACCESS_DETOUR, rel=0.01)
+
+
+def test_a_hub_of_an_island_stays_on_its_island():
+    stray, main = [(0.5, 0.4), (0.5, 0.5)], [(0.6, 0.01), (0.6, 0.99), (0.9, 0.99), (0.9, 0.01)]
+    halves = [shapely.box(0, 0, 1, 0.55), shapely.box(0, 0.56, 1, 1)]
+    land_of = CountryPolygons(("AZ",), np.array(halves, dtype=object), np.zeros(2, dtype=np.int16))
+    land = road([stray, main], [hub("city-A", 0.51, 0.45, "AZ")], polygons=land_of)
+    assert land.spots[0].access_km < 2
+
+
+def test_networks_end_at_a_shut_border():
+    """Eleven kilometres on each side of a vertex: one network, or two."""
+    graph, country = work_of([(0.5, 0.9), (0.5, 1.0), (0.5, 1.1)]), np.array([0, 1], dtype=np.int16)
+    assert networks(graph, country).edge_km == pytest.approx([0.2 * DEGREE_KM] * 2, rel=1e-3)
+    assert networks(graph, country, [1]).edge_km == pytest.approx([0.1 * DEGREE_KM] * 2, rel=1e-3)
 
 
 def test_a_long_straight_edge_through_a_third_country_meets_it():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.atlas.build.networks import networks
 from landbridge.atlas.build.workgraph import BARRED, EdgeHit, EdgeIndex, WorkGraph
 from landbridge.kernels.geodesy import great_circle_km
 
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from landbridge.atlas.build.countries import CountryPolygons
+
 TOGETHER_KM = 0.4
 ACCESS_DETOUR = 1.2
 END_SHARE = 1e-4
+# Assumptions: a shorter network on the mainland is a stray piece of the drawing, not what a town lives by;
+# an island or a valley of its own has no longer one that little farther.
+STRAY_KM = 200.0
+STRAY_REACH_KM = 25.0
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,62 @@ class Attached:
     access_km: float
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What lies under the lines.
+
+    Parameters
+    ----------
+    polygons
+        Countries, whose parts are landmasses; None: all is one land.
+    shut
+        Border vertices that freight may not pass.
+    """
+
+    polygons: CountryPolygons | None = None
+    shut: frozenset[int] = frozenset()
+
+    def landmass(self, lat: float, lon: float) -> int:
+        """Return the number of the polygon that a point lies on or nearest to."""
+        import shapely
+
+        if self.polygons is None:
+            return 0
+        return int(shapely.STRtree(self.polygons.parts).nearest(shapely.Point(lon, lat)))
+
+
+OPEN_GROUND = Ground()
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines that hubs may join, with country, gauge bits and length of their network."""
+
+    index: EdgeIndex
+    country: NDArray[np.int16]
+    bits: NDArray[np.int32]
+    network_km: NDArray[np.float64]
+    ground: Ground
+
+    def near(self, hub: Hub, gauge_bit: int, km: float) -> list[EdgeHit]:
+        found = self.index.near(hub.lat, hub.lon, km)
+        return [h for h in found if self.country[h.edge] == hub.country and self.bits[h.edge] & gauge_bit]
+
+
 def attach(
     graph: WorkGraph,
     edge_country: NDArray[np.int16],
     bits: NDArray[np.int32],
     gauges: Sequence[int],
     hubs: Sequence[Hub],
+    ground: Ground = OPEN_GROUND,
 ) -> tuple[WorkGraph, NDArray[np.int16], NDArray[np.int32], list[Attached]]:
     """Split edges at hubs.
 
     Parallel tracks and carriageways within 0.4 km of the nearest one are joined at the hub, so that all
-    through traffic passes it; what they bend aside for that is added to their length.
+    through traffic passes it; what they bend aside for that is added to their length. A line of a stray
+    network, shorter than 200 km, is passed over for one of a longer network that lies at most 25 km farther
+    on the same land.
 
     Parameters
     ----------
@@ -86,6 +138,8 @@ def attach(
         Gauge in mm by bit.
     hubs
         Places to attach; one that finds no line within its reach is left out of the result.
+    ground
+        Landmasses, and border vertices that freight may not pass.
 
     Returns
     -------
@@ -93,7 +147,13 @@ def attach(
         The graph with a vertex per attached hub.
     """
     usable = np.flatnonzero(graph.state != BARRED)
-    index = EdgeIndex(graph, usable)
+    lines = _Lines(
+        EdgeIndex(graph, usable),
+        edge_country,
+        bits,
+        networks(graph, edge_country, ground.shut).edge_km,
+        ground,
+    )
     edges: list[int] = []
     shares: list[float] = []
     vertices: list[int] = []
@@ -104,7 +164,7 @@ def attach(
         if hub.gauge_mm and hub.gauge_mm not in gauges:
             continue
         gauge_bit = 1 << gauges.index(hub.gauge_mm) if hub.gauge_mm else -1
-        hits = _fitting(index, hub, edge_country, bits, gauge_bit)
+        hits = _fitting(lines, hub, gauge_bit)
         if not hits:
             continue
         vertex = graph.n_vertices + len(attached)
@@ -140,22 +200,36 @@ def source_of_split(n_edges: int, edge: NDArray[np.int64], share: NDArray[np.flo
     return np.concatenate([np.setdiff1d(np.arange(n_edges), ordered), ordered, ordered[last]])
 
 
-def _fitting(
-    index: EdgeIndex, hub: Hub, country: NDArray[np.int16], bits: NDArray[np.int32], gauge_bit: int
-) -> list[EdgeHit]:
-    def near(km: float) -> list[EdgeHit]:
-        found = index.near(hub.lat, hub.lon, km)
-        return [h for h in found if country[h.edge] == hub.country and bits[h.edge] & gauge_bit]
-
+def _fitting(lines: _Lines, hub: Hub, gauge_bit: int) -> list[EdgeHit]:
     reach = 2.0
     while True:
-        hits = near(min(reach, hub.reach_km))
+        hits = lines.near(hub, gauge_bit, min(reach, hub.reach_km))
         if hits or reach >= hub.reach_km:
             break
         reach *= 3
     if not hits:
         return []
-    return _beside(hits[0], near(hits[0].km + TOGETHER_KM))
+    first = _on_a_network(lines, hub, gauge_bit, hits[0])
+    return _beside(first, [first, *_others(lines, hub, gauge_bit, first)])
+
+
+def _others(lines: _Lines, hub: Hub, gauge_bit: int, first: EdgeHit) -> list[EdgeHit]:
+    near = lines.near(hub, gauge_bit, first.km + TOGETHER_KM)
+    return [hit for hit in near if hit.edge != first.edge]
+
+
+def _on_a_network(lines: _Lines, hub: Hub, gauge_bit: int, nearest: EdgeHit) -> EdgeHit:
+    """Return the nearest line of a network that matters, or the nearest of all where none is about."""
+    if lines.network_km[nearest.edge] >= STRAY_KM:
+        return nearest
+    about = lines.near(hub, gauge_bit, min(nearest.km + STRAY_REACH_KM, hub.reach_km))
+    landmass = lines.ground.landmass
+    for hit in about:
+        if lines.network_km[hit.edge] >= STRAY_KM and landmass(hub.lat, hub.lon) == landmass(
+            hit.lat, hit.lon
+        ):
+            return hit
+    return nearest
 
 
 def _beside(first: EdgeHit, hits: Sequence[EdgeHit]) -> list[EdgeHit]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbridge.atlas.build.chains import chains_home
 from landbridge.atlas.build.courses import along, with_deep_vertices, with_midway_vertices
 from landbridge.kernels.geodesy import chord_of_km, great_circle_km, unit_vectors
 
@@ -57,7 +58,8 @@ def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) 
     """Split every edge that changes country and name the country of every edge.
 
     A part of the graph that stays within 3 km of the country around it (a road along a border river) is
-    counted to that country: only a lasting change of country makes a crossing.
+    counted to that country: only a lasting change of country makes a crossing. So is a line without a fork
+    that comes back from abroad within 60 km.
 
     Parameters
     ----------
@@ -72,7 +74,12 @@ def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) 
     country = steady_countries(graph, polygons, stated)
     graph, country = with_deep_vertices(graph, country, polygons, stated)
     edges = np.flatnonzero(country[graph.tail] != country[graph.head])
-    lat, lon, share = _border_points(graph, polygons, edges, country)
+    share = _border_shares(graph, polygons, edges, country)
+    label, _ = _parts(graph, country)
+    country = chains_home(graph, country, label, (edges, share), stated, polygons.codes)
+    left = country[graph.tail[edges]] != country[graph.head[edges]]
+    edges, share = edges[left], share[left]
+    lat, lon = along(graph, graph.tail[edges], graph.head[edges], share)
     group = _grouped(lat, lon, country[graph.tail[edges]], country[graph.head[edges]])
     borders, first = [], graph.n_vertices
     for number in range(group.max(initial=-1) + 1):
@@ -156,9 +163,9 @@ def _depth_km(graph: WorkGraph, members: NDArray[np.int64], polygons: CountryPol
     return float(great_circle_km(ends[:, 0, 1], ends[:, 0, 0], ends[:, 1, 1], ends[:, 1, 0]).max())
 
 
-def _border_points(
+def _border_shares(
     graph: WorkGraph, polygons: CountryPolygons, edges: NDArray[np.int64], country: NDArray[np.int16]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+) -> NDArray[np.float64]:
     tail, head = graph.tail[edges], graph.head[edges]
     low, high = np.full(len(edges), 0.02), np.full(len(edges), 0.98)
     for _ in range(BISECTIONS):
@@ -166,9 +173,7 @@ def _border_points(
         at = polygons.of_points(*along(graph, tail, head, middle))
         still_tail = at == country[tail]
         low, high = np.where(still_tail, middle, low), np.where(still_tail, high, middle)
-    share = (low + high) / 2
-    lat, lon = along(graph, tail, head, share)
-    return lat, lon, share
+    return np.asarray((low + high) / 2)
 
 
 def _grouped(

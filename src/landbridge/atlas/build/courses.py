@@ -37,11 +37,17 @@ class Stated:
         Country codes that a typed link passes, by row id.
     inside
         Edges (tail, head) of published lines that stay in one country, whatever their straight course.
+    posts
+        Latitude, longitude and the two countries of typed posts.
+    divided
+        Pairs of countries whose border is closed.
     """
 
     of_vertex: Mapping[int, int]
     of_row: Mapping[str, frozenset[str]]
     inside: frozenset[tuple[int, int]] = frozenset()
+    posts: tuple[tuple[float, float, frozenset[str]], ...] = ()
+    divided: frozenset[frozenset[str]] = frozenset()
 
 
 def with_midway_vertices(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) -> WorkGraph:

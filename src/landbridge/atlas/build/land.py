@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.atlas.build import barring, borders, crossings, gaps, repair
-from landbridge.atlas.build.attach import Attached, Hub, attach
-from landbridge.atlas.build.border_pairs import NO_REGIMES, BorderRegimes
+from landbridge.atlas.build.attach import Attached, Ground, Hub, attach
+from landbridge.atlas.build.border_pairs import CLOSED, NO_REGIMES, BorderRegimes
 from landbridge.atlas.build.contract import Contracted, contract
 from landbridge.atlas.build.courses import Stated
 from landbridge.atlas.build.detours import DetourModel, lengthen
@@ -40,6 +40,16 @@ class LandTables:
     rail_lines: Rows
     regimes: BorderRegimes = NO_REGIMES
     detours: DetourModel | None = None
+
+    @property
+    def divided(self) -> frozenset[frozenset[str]]:
+        """Pairs of countries whose border is closed as a whole."""
+        closures = (
+            r["country"] for r in self.missing_links if r["action"] == "close" and ";" in r["country"]
+        )
+        pairs = {frozenset(countries.split(";")) for countries in closures}
+        rows = self.regimes.rows.items()
+        return frozenset(pairs | {frozenset(key[:2]) for key, row in rows if row["regime"] == CLOSED})
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,9 @@ def build_land(
     cut, named = _cut(mode, added, tables, polygons, notes)
     cut = _lengthened(cut, tables, polygons)
     bits, gauges = _gauges(mode, cut, polygons, tables, notes)
-    grown, country, bits, attached = attach(cut.graph, cut.edge_country, bits, gauges, hubs)
+    shut = frozenset(c.vertex for c in named if c.status not in crossings.PASSABLE)
+    ground = Ground(polygons, shut)
+    grown, country, bits, attached = attach(cut.graph, cut.edge_country, bits, gauges, hubs, ground)
     junctions = _junctions(grown, switches, polygons, added.stated)
     anchors = [a.vertex for a in attached] + [c.vertex for c in named] + [j[0] for j in junctions]
     detail = contract(grown, country, bits, np.unique(np.asarray(anchors, dtype=np.int64)))
@@ -165,6 +177,11 @@ def _cut(
         {v: polygons.number(code) for v, code in added.stated.items() if code in polygons.codes},
         {r["id"]: frozenset(r["country"].split(";")) for r in tables.missing_links if r["country"]},
         one_country_edges(added.graph, tables.rail_lines) if mode == "rail" else frozenset(),
+        tuple(
+            (float(r["lat"]), float(r["lon"]), frozenset((r["side_a_country"], r["side_b_country"])))
+            for r in tables.crossings
+        ),
+        tables.divided,
     )
     first = borders.cut_at_borders(added.graph, polygons, stated)
     lost = crossings.unmatched(first.borders, mode, tables.crossings, polygons.codes)
