@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from landbridge.routing.families import BY_AIR, CASPIAN_FAMILIES, label_of
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
@@ -23,12 +25,18 @@ SHARED_KM = 0.8
 MEANINGFUL_SHARE = 0.15
 """A mode with less of the length than this does not make a way of its own."""
 
-HOPELESS = 6.0
-"""An alternative that costs this many times the recommended one, and is no optimum, is no alternative."""
+FILLER_LIMIT = 1.5
+"""What is neither an optimum nor the best by a mode costs at most this many times the recommended one."""
 
+FAMILY_LIMIT = 4.0
+"""The best way by a mode is shown up to this many times the recommended one, the one by air always."""
 
-FAMILY_LIMIT = 1.6
-"""The best way by a mode is shown before others if it costs up to this many times the recommended one."""
+OVER_THE_CASPIAN = frozenset(map(label_of, CASPIAN_FAMILIES))
+CASPIAN_FIRST = 1.25
+"""Up to this many times the recommended one, the best way over the Caspian comes before those by a mode.
+
+Between places on both sides of that sea it costs less than that, while others go round.
+"""
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,9 @@ def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
 
     The four optima always stand (one candidate may carry several labels), if `count` is four or more. Of ways
     that are as good to a user in hours, usd or kg_co2e (TIES) the one of least generalised cost stands.
-    Then come the best of each family that the search labelled, then those that lie farthest from all
-    chosen ones, cheap before dear. Near-copies of a chosen one are left out.
+    Then come the best of each family that the search labelled (one over the Caspian that competes before
+    the others), then those that lie farthest from all chosen ones, cheap before dear. Near-copies of a
+    chosen one are left out, and what is too dear for its kind: there may be fewer than `count`.
 
     Parameters
     ----------
@@ -99,10 +108,8 @@ def choose(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
         return []
     pool = _without_doubles(candidates)
     chosen = _optima(pool)[: max(count, 1)] if count < len(OPTIMA) else _optima(pool)
-    limit = HOPELESS * min(c.generalised_usd for c in pool)
-    rest = [c for c in pool if c.generalised_usd <= limit]
-    _add_families(chosen, rest, count)
-    _add_most_different(chosen, rest, count)
+    _add_families(chosen, pool, count)
+    _add_most_different(chosen, pool, count)
     return sorted(chosen, key=_order)
 
 
@@ -173,16 +180,29 @@ def _optima(pool: list[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _add_families(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
-    dear = FAMILY_LIMIT * min(c.generalised_usd for c in chosen)
-    for candidate in sorted((c for c in rest if c.labels), key=_order):
-        if candidate in chosen:
+def _add_families(chosen: list[Candidate], pool: list[Candidate], count: int) -> None:
+    base = min(c.generalised_usd for c in chosen)
+    for candidate in sorted((c for c in pool if c.labels), key=lambda c: (not _first(c, base), *_order(c))):
+        if any(candidate is kept for kept in chosen):
             continue
         twin = next((i for i, c in enumerate(chosen) if near_copy(c, candidate)), None)
         if twin is not None:
             chosen[twin] = _with_labels(chosen[twin], _family_labels(candidate, chosen))
-        elif len(chosen) < count and candidate.generalised_usd <= dear:
+        elif len(chosen) < count and candidate.generalised_usd <= _limit(candidate) * base:
             chosen.append(candidate)
+
+
+def _first(candidate: Candidate, base: float) -> bool:
+    """Say whether a way over the Caspian competes; optima stand for most modes, but none for that sea."""
+    competes = candidate.generalised_usd <= CASPIAN_FIRST * base
+    return competes and not OVER_THE_CASPIAN.isdisjoint(candidate.labels)
+
+
+def _limit(candidate: Candidate) -> float:
+    """Return how many times the recommended one the best of a family may cost."""
+    if label_of(BY_AIR) in candidate.labels:
+        return float("inf")
+    return FILLER_LIMIT if set(candidate.labels) <= OVER_THE_CASPIAN else FAMILY_LIMIT
 
 
 def _family_labels(candidate: Candidate, chosen: list[Candidate]) -> list[str]:
@@ -192,7 +212,8 @@ def _family_labels(candidate: Candidate, chosen: list[Candidate]) -> list[str]:
 
 def _add_most_different(chosen: list[Candidate], rest: list[Candidate], count: int) -> None:
     base = min(c.generalised_usd for c in chosen)
-    pool = [c for c in rest if not any(near_copy(c, kept) for kept in chosen)]
+    near = [c for c in rest if c.generalised_usd <= FILLER_LIMIT * base]
+    pool = [c for c in near if not any(near_copy(c, kept) for kept in chosen)]
     apart = [min(difference(c, kept) for kept in chosen) for c in pool]
     while pool and len(chosen) < count:
         worth = [_worth(c, gap, base) for c, gap in zip(pool, apart, strict=True)]

@@ -22,6 +22,10 @@ NOT_ON_SURFACE = ("air",)
 BY_AIR = "air"
 NOT_WITH_AIR = ("sea", "ferry", "rail", "waterway")
 FAMILIES = (*SURFACE, BY_AIR)
+CASPIAN_FERRY = "Caspian ferry"
+CASPIAN_SHIP = "Caspian container ship"
+CASPIAN_FAMILIES = (CASPIAN_FERRY, CASPIAN_SHIP)
+"""Ways over the Caspian by what carries them there; the better one is the best of its family."""
 
 LEAST_SHARE = 0.5
 """A way is by a mode if that mode carries it at least over this share of its length."""
@@ -31,3 +35,12 @@ def belongs(family: str, candidate: Candidate) -> bool:
     """Say whether a candidate is carried by the mode of a family over most of its length."""
     total = sum(candidate.mode_km.values())
     return total > 0 and candidate.mode_km.get(family, 0.0) / total >= LEAST_SHARE
+
+
+def label_of(family: str) -> str:
+    """Return the label of the best way of a family.
+
+    >>> label_of("rail")
+    'best by rail'
+    """
+    return f"best by {family}"

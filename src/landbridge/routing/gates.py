@@ -20,8 +20,6 @@ MOST_GATES = 12
 FARTHEST = 2.0
 """Ways through a gate are looked at up to this many times the weight of the best one."""
 
-CASPIAN = "Caspian ferry"
-
 
 def through_each(query: QueryGraph, trees: Trees) -> list[Way]:
     """Return the best way through each of the best gates that no way before it takes.

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.costing import Shipment
 from landbridge.errors import InputError, NoRouteError
-from landbridge.routing.alternatives import Candidate, choose, exact_best
+from landbridge.routing.alternatives import FILLER_LIMIT, Candidate, choose, exact_best
 from landbridge.routing.document import RouteSet
 from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
-from landbridge.routing.families import belongs
+from landbridge.routing.families import CASPIAN_FAMILIES, belongs, label_of
 from landbridge.routing.front import EPS
-from landbridge.routing.gates import CASPIAN
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
 from landbridge.routing.passage_notes import passage_notes
@@ -112,11 +111,12 @@ def route(
     return RouteSet(
         origin=asked.places[0],
         destination=asked.places[-1],
-        routes=tuple(writer.route(number, candidate) for number, candidate in enumerate(chosen, start=1)),
+        routes=writer.routes(chosen),
         notes=(
             *asked.notes,
             *writer.graph.net.notes,
             *passage_notes(gate for way in chosen for gate in way.gates),
+            *(() if optimise else _fewer_note(len(chosen), alternatives)),
             _bound_note(complete, thorough=thorough),
         ),
         shipment=_shipment(writer),
@@ -244,8 +244,8 @@ def _without_loops(candidates: list[Candidate]) -> list[Candidate]:
 
 def _labelled(candidate: Candidate) -> Candidate:
     """Turn the families that a candidate was found for into labels, if it belongs there."""
-    kept = [name for name in candidate.labels if name == CASPIAN or belongs(name, candidate)]
-    return replace(candidate, labels=tuple(f"best by {name}" for name in kept))
+    kept = [name for name in candidate.labels if name in CASPIAN_FAMILIES or belongs(name, candidate)]
+    return replace(candidate, labels=tuple(map(label_of, kept)))
 
 
 def _shipment(writer: Writer) -> dict[str, Any]:
@@ -254,6 +254,14 @@ def _shipment(writer: Writer) -> dict[str, Any]:
         "value_of_time_usd_h": net.value_of_time_usd_h,
         "price_year": net.price_year,
     }
+
+
+def _fewer_note(found: int, asked: int) -> tuple[str, ...]:
+    """Say why there are fewer alternatives than asked for."""
+    if found >= asked:
+        return ()
+    limit = f"at up to {FILLER_LIMIT:g} times the cost and time of the recommended one"
+    return (f"{found} of {asked} alternatives: nothing else that differs enough was found {limit}.",)
 
 
 def _bound_note(complete: bool, *, thorough: bool) -> str:

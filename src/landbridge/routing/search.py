@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from landbridge.routing.families import BY_AIR, SURFACE
+from landbridge.routing.families import BY_AIR, CASPIAN_FERRY, CASPIAN_SHIP, SURFACE
 from landbridge.routing.front import near_front
-from landbridge.routing.gates import CASPIAN, FARTHEST, through_best, through_each
+from landbridge.routing.gates import FARTHEST, through_best, through_each
 from landbridge.routing.query_graph import QueryGraph, Way
 from landbridge.routing.trees import Tree, Trees, best_way, down_tree, up_tree
 from landbridge.routing.weighting import CRITERIA, GENERAL
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 WITHIN = 1.25
 """The front holds the ways that cost, time valued, up to this many times the recommended one."""
+
+FERRY_TIE = 1.05
+"""A ferry over the Caspian, which takes wagons as they are, is named before a container ship up to here."""
 
 BY_LAND = "rail"
 """Family whose trees tell the ways by land through each gate."""
@@ -96,8 +99,17 @@ def _by_family(query: QueryGraph, swept: _Swept) -> Iterator[tuple[Way, str]]:
     for name in SURFACE:
         yield from ((way, name) for way in best_way(query, swept.down[name]))
     yield from ((way, "") for way in through_each(query, swept.land))
-    for way in through_best(query, swept.land, query.graph.caspian_arcs):
-        yield way, CASPIAN
+    yield from _over_the_caspian(query, swept.land)
+
+
+def _over_the_caspian(query: QueryGraph, land: Trees) -> Iterator[tuple[Way, str]]:
+    """Yield the best way by ferry and that by container ship; only the better one is named for it."""
+    arcs = query.graph.caspian_arcs
+    ferry, ship = (through_best(query, land, arcs[mode]) for mode in ("ferry", "sea"))
+    costs = [[float(query.cost_of(way) @ query.graph.general_row) for way in ways] for ways in (ferry, ship)]
+    by_ferry = bool(ferry) and (not ship or costs[0] <= [FERRY_TIE * costs[1][0]])
+    yield from ((way, CASPIAN_FERRY if by_ferry else "") for way in ferry)
+    yield from ((way, "" if by_ferry else CASPIAN_SHIP) for way in ship)
 
 
 def _by_air(query: QueryGraph, optima: list[Way]) -> list[tuple[Way, str]]:

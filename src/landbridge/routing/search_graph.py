@@ -130,13 +130,16 @@ class SearchGraph:
         return labels
 
     @cached_property
-    def caspian_arcs(self) -> Int32:
-        """Moves by ferries of the Caspian."""
+    def caspian_arcs(self) -> dict[str, Int32]:
+        """Moves over the Caspian on services of each mode."""
         rows = self.network.services.iter_rows(named=True)
-        caspian = np.array(
-            [basin(row) == "caspian" and row["mode"] == "ferry" for row in rows], dtype=np.bool_
-        )
-        return np.flatnonzero(self.is_move & _rows_marked(self.net.service, caspian)).astype(np.int32)
+        modes = np.array([row["mode"] if basin(row) == "caspian" else "" for row in rows])
+        return {
+            mode: np.flatnonzero(self.is_move & _rows_marked(self.net.service, modes == mode)).astype(
+                np.int32
+            )
+            for mode in ("ferry", "sea")
+        }
 
     @cached_property
     def gate_arcs(self) -> Int32:

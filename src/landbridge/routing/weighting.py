@@ -55,13 +55,16 @@ def arc_weights(graph: SearchGraph, name: str) -> Float64:
     graph
         Search graph.
     name
-        A criterion, "generalised", or a family: then moves off its mode weigh more than they cost.
+        A criterion, "generalised", or a family: then moves off its mode weigh more than they cost. Ships of
+        the Caspian are a part of ways by land as its ferries are.
     """
     if name in CRITERIA:
         return np.ascontiguousarray(graph.searched[:, CRITERIA.index(name)])
     weight: Float64 = graph.searched @ graph.general_row
     for mode, factor in SURFACE.get(name, {}).items():
-        weight[graph.moves_by((mode,))] *= factor
+        steered = graph.moves_by((mode,))
+        steered[graph.caspian_arcs["sea"]] = False
+        weight[steered] *= factor
     if name != GENERAL:
         weight[graph.on_modes(shunned_modes(name))] = np.inf
     return weight

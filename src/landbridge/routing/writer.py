@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +14,12 @@ from landbridge.costing import RuleDraws, Variability
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
 from landbridge.routing.ledger import Ledger, Part
+from landbridge.routing.names import Namer, boards, lands
 from landbridge.routing.pieces import Piece, pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from landbridge.routing.query_graph import QueryGraph, Way
@@ -27,19 +30,10 @@ if TYPE_CHECKING:
 SAMPLES = 200
 SEED = 0
 LOW_PERCENT, HIGH_PERCENT = 10.0, 90.0
-NAMED_STOPS = 4
 SHORT_ACCESS_KM = 1.0
-TELLING_PASSAGES = ("suez", "panama", "south_africa", "chili", "bering", "northwest", "volga_don")
-"""Canals and capes that name a way; straits on the way to them do not."""
+SHORT_LOOP_KM = 60.0
+"""A way that passes a place again after less than this has been to a terminal on its outskirts."""
 
-UNNAMED = " border at "
-PASSAGE_NAMES = {"south_africa": "Cape of Good Hope", "chili": "Cape Horn", "volga_don": "Volga-Don"}
-
-PASSAGE_RANK, GAUGE_RANK, PORT_RANK, BORDER_RANK = range(4)
-Stop = tuple[int, int, "int | str"]
-"""Rank (least is most telling), position, and node or passage of a stop that a way is named by."""
-
-VESSELS = ("sea", "ferry", "waterway", "air")
 BY_LAND = ("road", "rail")
 
 
@@ -75,12 +69,17 @@ class Writer:
             loops=_loops(moves),
         )
 
-    def route(self, number: int, candidate: Candidate) -> Route:
-        """Write a candidate out."""
+    def routes(self, candidates: Sequence[Candidate]) -> tuple[Route, ...]:
+        """Write candidates out that are shown together, under names that set them apart."""
+        names = self.namer.distinct([candidate.path for candidate in candidates])  # type: ignore[misc]
+        numbered = enumerate(zip(candidates, names, strict=True), start=1)
+        return tuple(self._route(number, candidate, name) for number, (candidate, name) in numbered)
+
+    def _route(self, number: int, candidate: Candidate, name: str) -> Route:
         parts: list[Piece] = candidate.path  # type: ignore[assignment]
         return Route(
             id=f"r{number}",
-            name=self._name(parts),
+            name=name,
             labels=candidate.labels,
             steps=tuple(self._steps(parts)),
             value_of_time_usd_h=self.graph.net.value_of_time_usd_h,
@@ -89,7 +88,7 @@ class Writer:
 
     def name(self, candidate: Candidate) -> str:
         """Return what a candidate is called: the telling places on its way."""
-        return self._name(candidate.path)  # type: ignore[arg-type]
+        return self.namer.name(candidate.path)  # type: ignore[arg-type]
 
     def place(self, node: int) -> Place:
         """Return a node as a place."""
@@ -97,6 +96,11 @@ class Writer:
             node_id, name, country, lat, lon, kind, unlocode = (column[node] for column in self._nodes)
             self._places[node] = Place(node_id, name, country, lat, lon, kind, unlocode, node)
         return self._places[node]
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What names the ways."""
+        return Namer(self.graph.network.nodes)
 
     @cached_property
     def _nodes(self) -> list[list[Any]]:
@@ -171,37 +175,10 @@ class Writer:
         for before, piece in pairwise([parts[0], *parts]):
             if piece.kind == "border":
                 names.append(f"border:{piece.from_node}")
-            names += [f"from:{piece.from_node}"] if _boards(before, piece) else []
-            names += [f"to:{piece.from_node}"] if _lands(before, piece) else []
+            names += [f"from:{piece.from_node}"] if boards(before, piece) else []
+            names += [f"to:{piece.from_node}"] if lands(before, piece) else []
             names += [f"passage:{piece.passage}"] if piece.passage else []
         return tuple(dict.fromkeys(names))
-
-    def _name(self, parts: list[Piece]) -> str:
-        stops = self._named_first(_telling_stops(parts), parts[0].from_node)
-        kept = sorted(sorted(stops, key=lambda stop: stop[0])[:NAMED_STOPS], key=lambda stop: stop[1])
-        names = [self._stop_name(stop[2]) for stop in kept]
-        if not names:
-            return "direct by " + " and ".join(dict.fromkeys(p.mode for p in parts if p.kind == "move"))
-        return "via " + ", ".join(dict.fromkeys(names))
-
-    def _named_first(self, stops: list[Stop], origin: int) -> list[Stop]:
-        """Leave out the ports of the origin's own country and borders without a name if others tell more."""
-        names, countries = self._nodes[1], self._nodes[2]
-        home = countries[origin]
-        named = [s for s in stops if isinstance(s[2], str) or UNNAMED not in names[s[2]]]
-        abroad = [
-            stop
-            for stop in named
-            if isinstance(stop[2], str) or stop[0] == BORDER_RANK or countries[stop[2]] != home
-        ]
-        return abroad or named or stops
-
-    def _stop_name(self, stop: int | str) -> str:
-        if isinstance(stop, str):
-            return PASSAGE_NAMES.get(stop, stop.title())
-        name = str(self._nodes[1][stop])
-        # "Alat (Baku International Sea Trade Port)" is Alat; "KZ-RU rail border at 49.59, 46.84" says little.
-        return name.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def _grouped(parts: list[Piece]) -> list[list[Piece]]:
@@ -239,10 +216,18 @@ def _km_of(moves: list[Piece]) -> dict[object, float]:
 
 
 def _loops(moves: list[Piece]) -> bool:
-    """Say whether a way comes to a place by land twice; ships leave a bay on the lane that they came by."""
-    ends = (node for piece in moves if piece.mode in BY_LAND for node in (piece.from_node, piece.to_node))
-    nodes = [node for node, _ in groupby(ends)]
-    return len(set(nodes)) < len(nodes)
+    """Say whether a way comes to a place by land again, far later; ships leave a bay on their old lane."""
+    left_at: dict[int, float] = {}
+    run = 0.0
+    for piece in moves:
+        by_land = piece.mode in BY_LAND
+        if by_land and run - left_at.get(piece.from_node, run) > SHORT_LOOP_KM:
+            return True
+        if by_land:
+            left_at[piece.from_node] = run
+        run += piece.km
+    last = moves[-1] if moves else None
+    return last is not None and last.mode in BY_LAND and run - left_at.get(last.to_node, run) > SHORT_LOOP_KM
 
 
 def _chain(moves: list[Piece]) -> tuple[str, ...]:
@@ -255,34 +240,3 @@ def _mode_km(moves: list[Piece]) -> dict[str, float]:
     for piece in moves:
         km[piece.mode] = km.get(piece.mode, 0.0) + piece.km
     return km
-
-
-def _telling_stops(parts: list[Piece]) -> list[Stop]:
-    """Return (rank, position, node or passage) of what names a way, the most telling rank least."""
-    stops: list[Stop] = []
-    for position, (before, piece) in enumerate(pairwise([parts[0], *parts])):
-        if piece.passage in TELLING_PASSAGES:
-            stops.append((PASSAGE_RANK, position, piece.passage))
-        if piece.kind == "gauge":
-            stops.append((GAUGE_RANK, position, piece.from_node))
-        elif _boards(before, piece) or _lands(before, piece):
-            stops.append((PORT_RANK, position, piece.from_node))
-        elif piece.kind == "border":
-            stops.append((BORDER_RANK, position, piece.from_node))
-    return _once(stops)
-
-
-def _boards(before: Piece, piece: Piece) -> bool:
-    return piece.kind == "move" and piece.mode in VESSELS and before.kind != "move"
-
-
-def _lands(before: Piece, piece: Piece) -> bool:
-    return piece.kind == "transfer" and before.mode in VESSELS and before.kind == "move"
-
-
-def _once(stops: list[Stop]) -> list[Stop]:
-    seen: dict[int | str, Stop] = {}
-    for stop in stops:
-        kept = seen.get(stop[2])
-        seen[stop[2]] = stop if kept is None else (min(kept[0], stop[0]), kept[1], kept[2])
-    return list(seen.values())
