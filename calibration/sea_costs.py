@@ -9,8 +9,8 @@ step from one sea basin into another against the flow of empty boxes, plus one f
 Kilometres, tolls and what American rates hold of terminal charges are taken as typed. All figures are
 dollars of 2019 at the level of that year, brought to the year of print by the two levels of sea_air.csv.
 Rows of one lane, both directions and all years, stay together in a fold. Rates per 20-foot box count 1.8
-times. The step into the South Atlantic is typed as that into the Mediterranean with its toll, since both lead to
-Europe; what is left of it went to the ports of the regions behind.
+times. The step into the South Atlantic is typed as that into the Mediterranean with its toll, since both
+lead to Europe; what is left of it went to the ports of the regions behind.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def main() -> int:
             continue
         sigma = unexplained(rows)
         factors[criterion] = exp(Z90 * sigma)
-        print(_sentence(criterion, rows, sigma))  # noqa: T201
+        print(_sentence(criterion, rows, sigma))
     if "--write" in sys.argv[1:]:
         write(factors, {criterion: len(rows) for criterion, rows in errors.items()})
     return 0
