@@ -92,6 +92,33 @@ def test_the_label_of_a_family_goes_to_the_copy_that_stands():
     assert "best by sea" in chosen[0].labels
 
 
+def test_what_is_too_dear_for_its_kind_is_left_out():
+    dear = {"filler": (), "road": ("best by road",), "caspian": ("best by Caspian ferry",)}
+    ways = [
+        way(name, 800, 5000, 5000, f"road:{name} road:{name}2 rail:{name}3", labels=labels)
+        for name, labels in dear.items()
+    ]
+    chosen = names(choose([SEA, AIR, *ways], 8))  # 6600 against 3600: 1.8 times
+    assert "road" in chosen
+    assert not {"filler", "caspian"} & {*chosen}
+
+
+def test_a_way_by_a_mode_has_its_limit_and_one_by_air_none():
+    by_road = way("by road", 800, 14000, 5000, "road:a road:b", labels=("best by road",))
+    by_air = way("by air", 70, 90000, 60000, "road:c air:d", labels=("best by air",))
+    assert names(choose([SEA, AIR, by_road, by_air], 8)) == ["sea", "air", "by air"]
+
+
+def test_over_the_caspian_comes_first_if_it_competes():
+    rail = way("rail", 450, 2900, 2000, "rail:kp rail:cn", labels=("best by rail",))
+    near = way("near", 500, 3200, 2000, "rail:cn2 ferry:aktau", labels=("best by Caspian ferry",))
+    assert names(choose([SEA, SIBERIA, AIR, rail, near], 4)) == ["sea", "near", "siberia", "air"]
+    far = way("far", 500, 4000, 2000, "rail:cn2 ferry:aktau", labels=("best by Caspian ferry",))
+    by_road = way("by road", 500, 3900, 9000, "road:cn road:kz", labels=("best by road",))
+    chosen = names(choose([SEA, SIBERIA, AIR, rail, far, by_road], 5))
+    assert chosen == ["sea", "rail", "siberia", "by road", "air"]
+
+
 def test_few_wanted():
     assert names(choose([SEA, SIBERIA, MIDDLE, AIR], 1)) == ["sea"]
     assert choose([], 6) == []

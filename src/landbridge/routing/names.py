@@ -9,14 +9,12 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    import polars as pl
+    from collections.abc import Callable, Sequence
 
     from landbridge.routing.pieces import Piece
 
@@ -59,9 +57,12 @@ class Namer:
     ----------
     nodes
         Table of nodes.
+    towns
+        Gives country, name, lat and lon of towns; called only to tell a border that has no name.
     """
 
     nodes: pl.DataFrame
+    towns: Callable[[], pl.DataFrame]
 
     def name(self, parts: Sequence[Piece]) -> str:
         """Return the name of a way: up to NAMED_STOPS telling places in travel order.
@@ -78,13 +79,15 @@ class Namer:
             return "direct by " + " and ".join(dict.fromkeys(p.mode for p in parts if p.kind == "move"))
         return "via " + ", ".join(dict.fromkeys(names))
 
-    def distinct(self, ways: Sequence[Sequence[Piece]]) -> list[str]:
+    def distinct(self, ways: Sequence[Sequence[Piece]], hours: Sequence[float]) -> list[str]:
         """Return the names of ways that are shown together; of equal ones each says what it alone has.
 
         Parameters
         ----------
         ways
             Pieces of each way.
+        hours
+            Time that each takes [h]: said where two ways take the same legs, by another sailing.
         """
         names = [self.name(parts) for parts in ways]
         alike: dict[str, list[int]] = defaultdict(list)
@@ -93,7 +96,7 @@ class Namer:
         for name, rows in alike.items():
             if len(rows) > 1:
                 for i, own in zip(rows, self._own_features([ways[i] for i in rows]), strict=True):
-                    names[i] = f"{name} ({own})"
+                    names[i] = f"{name} ({own or f'{hours[i] / 24:.1f} days'})"
         return names
 
     def stop_name(self, stop: int | str) -> str:
@@ -120,42 +123,40 @@ class Namer:
         return abroad or named or plain
 
     def _border_by_town(self, node: int, countries: str) -> str:
-        rows, lat, lon = self._towns
-        here = (self.nodes["lat"][node], self.nodes["lon"][node])
-        km = great_circle_km(here[0], here[1], lat, lon)
-        sides = [self._columns[1][row] in countries.split("-") for row in rows.tolist()]
-        km = np.where(sides, km, np.inf)
+        towns = self._towns.filter(pl.col("country").is_in(countries.split("-")))
+        lat, lon = self.nodes["lat"][node], self.nodes["lon"][node]
+        km = great_circle_km(lat, lon, towns["lat"].to_numpy(), towns["lon"].to_numpy())
         if not len(km) or km.min() > TOWN_WITHIN_KM:
-            return f"{countries} border at {here[0]:.1f}, {here[1]:.1f}"
-        return f"border near {self._columns[0][int(rows[km.argmin()])]} ({countries})"
+            return f"{countries} border at {lat:.1f}, {lon:.1f}"
+        return f"border near {towns['name'][int(km.argmin())]} ({countries})"
 
     @cached_property
     def _columns(self) -> tuple[list[str], list[str]]:
         return self.nodes["name"].to_list(), self.nodes["country"].to_list()
 
     @cached_property
-    def _towns(self) -> tuple[Any, Any, Any]:
-        rows = np.flatnonzero((self.nodes["kind"] == "city").to_numpy())
-        return rows, self.nodes["lat"].to_numpy()[rows], self.nodes["lon"].to_numpy()[rows]
+    def _towns(self) -> pl.DataFrame:
+        return self.towns()
 
     def _own_features(self, ways: Sequence[Sequence[Piece]]) -> list[str]:
-        """Return the first thing about each way that none of the others has, its length if there is none."""
+        """Return the first thing about each way that none of the others has, "" if there is none."""
         features = [self._features(parts) for parts in ways]
         found = []
         for i, mine in enumerate(features):
             others = {each for j, theirs in enumerate(features) if j != i for each in theirs}
-            length = f"{sum(piece.km for piece in ways[i]):,.0f} km"
-            found.append(next((each for each in mine if each not in others), length))
+            found.append(next((each for each in mine if each not in others), ""))
         return found
 
     def _features(self, parts: Sequence[Piece]) -> list[str]:
-        """Return the legs of a way by mode and end, then all stops that could name it."""
+        """Return the modes of a way, its legs by mode and end, all stops that could name it, its lengths."""
         moves = [piece for piece in parts if piece.kind == "move" and piece.km > 0]
         legs = [(mode, list(leg)[-1].to_node) for mode, leg in groupby(moves, key=lambda piece: piece.mode)]
         stops = [self.stop_name(stop.key) for stop in telling_stops(parts)]
         return [
+            "by " + _listed(sorted({piece.mode for piece in moves})),
             *(f"{mode} to {self.stop_name(end)}" for mode, end in legs),
             *(f"over {stop}" for stop in stops),
+            *(f"{km:,.0f} km by {mode}" for mode, km in _km_by_mode(moves).items()),
         ]
 
 
@@ -181,6 +182,17 @@ def telling_stops(parts: Sequence[Piece]) -> list[Stop]:
             rank = WOVEN_RANK if km < WOVEN_KM else BORDER_RANK
             stops.append(Stop(rank, -km, position, piece.from_node))
     return _once(stops)
+
+
+def _km_by_mode(moves: Sequence[Piece]) -> dict[str, float]:
+    km: dict[str, float] = defaultdict(float)
+    for piece in moves:
+        km[piece.mode] += piece.km
+    return km
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def boards(before: Piece, piece: Piece) -> bool:

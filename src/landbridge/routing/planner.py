@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 from landbridge.atlas.place import Place, node_place
 from landbridge.costing import compile as compile_network
@@ -18,6 +19,7 @@ from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.attached import Site
 from landbridge.routing.exclusions import Vocabulary
 from landbridge.routing.mode_graph import ModeGraph
+from landbridge.routing.names import Namer
 from landbridge.routing.search_graph import SearchGraph
 from landbridge.routing.surroundings import ATTACHING_MODES, HubGraph, Layer
 from landbridge.routing.writer import Writer
@@ -62,6 +64,11 @@ class Planner:
     def hubs(self) -> HubGraph:
         """Hub-level links by road and rail."""
         return HubGraph.of(self.network)
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What names the ways."""
+        return Namer(self.network.nodes, self._towns)
 
     def writer(self, shipment: Shipment) -> Writer:
         """Return the compiled graph of a shipment, with what writes its ways."""
@@ -128,6 +135,10 @@ class Planner:
         return {
             (modes[row], int(gauges[row])): float(km[row]) for row in rows if modes[row] in ATTACHING_MODES
         }
+
+    def _towns(self) -> pl.DataFrame:
+        milli = ("lat", "lon")
+        return self.atlas.names.places.with_columns(pl.col(name) / 1000 for name in milli)  # type: ignore[no-any-return]
 
     @cached_property
     def _access_node(self) -> Any:

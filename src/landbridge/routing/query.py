@@ -111,7 +111,7 @@ def route(
     return RouteSet(
         origin=asked.places[0],
         destination=asked.places[-1],
-        routes=writer.routes(chosen),
+        routes=writer.routes(chosen, planner.namer),
         notes=(
             *asked.notes,
             *writer.graph.net.notes,

@@ -134,12 +134,10 @@ class SearchGraph:
         """Moves over the Caspian on services of each mode."""
         rows = self.network.services.iter_rows(named=True)
         modes = np.array([row["mode"] if basin(row) == "caspian" else "" for row in rows])
-        return {
-            mode: np.flatnonzero(self.is_move & _rows_marked(self.net.service, modes == mode)).astype(
-                np.int32
-            )
-            for mode in ("ferry", "sea")
+        moves = {
+            mode: self.is_move & _rows_marked(self.net.service, modes == mode) for mode in ("ferry", "sea")
         }
+        return {mode: np.flatnonzero(on).astype(np.int32) for mode, on in moves.items()}
 
     @cached_property
     def gate_arcs(self) -> Int32:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from landbridge.atlas.typed import rows_of_file
-from landbridge.costing import Shipment
 from landbridge.routing.alternatives import choose
 from landbridge.routing.query import candidates_between
 
@@ -89,7 +88,7 @@ def _uses(
                 "from": pair["origin"],
                 "to": pair["destination"],
                 "alternative": number,
-                "name": planner.writer(Shipment()).name(candidate),
+                "name": planner.namer.name(candidate.path),  # type: ignore[arg-type]
                 "labels": list(candidate.labels),
                 "role": role,
                 "hours": round(candidate.hours, 1),

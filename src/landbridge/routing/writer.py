@@ -14,7 +14,7 @@ from landbridge.costing import RuleDraws, Variability
 from landbridge.routing.alternatives import Candidate
 from landbridge.routing.document import CRITERIA, Route, Step, quantise
 from landbridge.routing.ledger import Ledger, Part
-from landbridge.routing.names import Namer, boards, lands
+from landbridge.routing.names import boards, lands
 from landbridge.routing.pieces import Piece, pieces
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from landbridge.routing.names import Namer
     from landbridge.routing.query_graph import QueryGraph, Way
     from landbridge.routing.search_graph import SearchGraph
 
@@ -69,9 +70,10 @@ class Writer:
             loops=_loops(moves),
         )
 
-    def routes(self, candidates: Sequence[Candidate]) -> tuple[Route, ...]:
+    def routes(self, candidates: Sequence[Candidate], namer: Namer) -> tuple[Route, ...]:
         """Write candidates out that are shown together, under names that set them apart."""
-        names = self.namer.distinct([candidate.path for candidate in candidates])  # type: ignore[misc]
+        paths: list[list[Piece]] = [candidate.path for candidate in candidates]  # type: ignore[misc]
+        names = namer.distinct(paths, [candidate.hours for candidate in candidates])
         numbered = enumerate(zip(candidates, names, strict=True), start=1)
         return tuple(self._route(number, candidate, name) for number, (candidate, name) in numbered)
 
@@ -86,21 +88,12 @@ class Writer:
             ranges=self._ranges(candidate),
         )
 
-    def name(self, candidate: Candidate) -> str:
-        """Return what a candidate is called: the telling places on its way."""
-        return self.namer.name(candidate.path)  # type: ignore[arg-type]
-
     def place(self, node: int) -> Place:
         """Return a node as a place."""
         if node not in self._places:
             node_id, name, country, lat, lon, kind, unlocode = (column[node] for column in self._nodes)
             self._places[node] = Place(node_id, name, country, lat, lon, kind, unlocode, node)
         return self._places[node]
-
-    @cached_property
-    def namer(self) -> Namer:
-        """What names the ways."""
-        return Namer(self.graph.network.nodes)
 
     @cached_property
     def _nodes(self) -> list[list[Any]]:
