@@ -14,6 +14,7 @@ from landbridge.routing.alternatives import (
     near_copy,
     shared_share,
 )
+from landbridge.routing.families import belongs
 
 
 def way(name, hours, usd, kg, modes, labels=()):
@@ -117,6 +118,14 @@ def test_over_the_caspian_comes_first_if_it_competes():
     by_road = way("by road", 500, 3900, 9000, "road:cn road:kz", labels=("best by road",))
     chosen = names(choose([SEA, SIBERIA, AIR, rail, far, by_road], 5))
     assert chosen == ["sea", "rail", "siberia", "by road", "air"]
+
+
+def test_a_way_over_an_ocean_is_by_no_mode_on_land():
+    over_ocean = way("over an ocean", 1, 1, 1, "road:a road:b road:c sea:d sea:e")
+    over_strait = way("over a strait", 1, 1, 1, "road:a road:b road:c road:d sea:e")
+    assert not belongs("road", over_ocean)
+    assert belongs("road", over_strait)
+    assert belongs("sea", way("by sea", 1, 1, 1, "sea:a sea:b road:c"))
 
 
 def test_few_wanted():

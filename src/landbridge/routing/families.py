@@ -30,11 +30,16 @@ CASPIAN_FAMILIES = (CASPIAN_FERRY, CASPIAN_SHIP)
 LEAST_SHARE = 0.5
 """A way is by a mode if that mode carries it at least over this share of its length."""
 
+MOST_AT_SEA = 1 / 3
+"""A way with a greater share of its length at sea crosses an ocean: it is by no mode on land."""
+
 
 def belongs(family: str, candidate: Candidate) -> bool:
     """Say whether a candidate is carried by the mode of a family over most of its length."""
-    total = sum(candidate.mode_km.values())
-    return total > 0 and candidate.mode_km.get(family, 0.0) / total >= LEAST_SHARE
+    km = candidate.mode_km
+    total = sum(km.values())
+    at_sea = 0.0 if family == "sea" else km.get("sea", 0.0) + km.get("ferry", 0.0)
+    return total > 0 and km.get(family, 0.0) >= LEAST_SHARE * total and at_sea <= MOST_AT_SEA * total
 
 
 def label_of(family: str) -> str:
