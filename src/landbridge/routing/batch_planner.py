@@ -82,6 +82,10 @@ class BatchPlanner(Planner):
                 self._derived.popitem(last=False)
             return self._derived[shipment]
 
+    def on(self, atlas: Any) -> Planner:
+        """Return a planner of the same kind on another atlas."""
+        return BatchPlanner(atlas, kinds=self.kinds)
+
     def _made(self, shipment: Shipment) -> Writer:
         kind = kind_of(shipment)
         if kind in self.kinds and kind not in self._bases:

@@ -200,7 +200,7 @@ class RouteSet:
     options: Mapping[str, Any]
     atlas: Mapping[str, Any]
     lines_of: Callable[[Step], list[list[tuple[float, float]]]] | None = None
-    scenarios: tuple[str, ...] = ()
+    scenarios: tuple[Mapping[str, Any], ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.routes)
@@ -235,7 +235,7 @@ class RouteSet:
                 "to": self.destination.to_dict(),
                 "shipment": dict(self.shipment),
                 "options": dict(self.options),
-                "scenarios": list(self.scenarios),
+                "scenarios": [dict(scenario) for scenario in self.scenarios],
             },
             "atlas": dict(self.atlas),
             "routes": [route.to_dict(explain=explain) for route in self.routes],

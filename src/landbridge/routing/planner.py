@@ -17,7 +17,7 @@ from landbridge.costing.tables import normal_gauge
 from landbridge.errors import InputError
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.attached import Site
-from landbridge.routing.exclusions import Vocabulary
+from landbridge.routing.exclusions import Exclusions, Vocabulary
 from landbridge.routing.mode_graph import ModeGraph
 from landbridge.routing.names import Namer
 from landbridge.routing.search_graph import SearchGraph
@@ -25,7 +25,10 @@ from landbridge.routing.surroundings import ATTACHING_MODES, HubGraph, Layer
 from landbridge.routing.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.costing import Shipment
+    from landbridge.network.scenario.model import Scenario
     from landbridge.network.tables import Network
 
 MOST_GRAPHS = 3
@@ -42,6 +45,8 @@ class Planner:
     ----------
     atlas
         Loaded atlas: network, version, built, resolve(text).
+    stacks
+        Planners under scenarios, the last ones that were asked for.
     """
 
     atlas: Any
@@ -49,6 +54,17 @@ class Planner:
     _sites: OrderedDict[int, Site] = field(default_factory=OrderedDict)
     _mode_graphs: dict[str, ModeGraph] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    stacks: dict[tuple[Scenario, ...], Planner] = field(default_factory=dict)
+
+    @property
+    def scenarios(self) -> tuple[dict[str, Any], ...]:
+        """Names and effects of the scenarios that it answers under."""
+        return ()
+
+    @property
+    def scenario_notes(self) -> tuple[str, ...]:
+        """Sentences on what those scenarios did."""
+        return ()
 
     @property
     def network(self) -> Network:
@@ -74,13 +90,24 @@ class Planner:
         """Return the compiled graph of a shipment, with what writes its ways."""
         with self._lock:
             if shipment not in self._writers:
-                self._writers[shipment] = Writer(
-                    SearchGraph(compile_network(self.network, shipment), self.network)
-                )
+                self._writers[shipment] = self.compiled(shipment)
             self._writers.move_to_end(shipment)
             while len(self._writers) > MOST_GRAPHS:
                 self._writers.popitem(last=False)
             return self._writers[shipment]
+
+    def compiled(self, shipment: Shipment) -> Writer:
+        """Compile the graph of a shipment."""
+        return Writer(SearchGraph(compile_network(self.network, shipment), self.network))
+
+    def on(self, atlas: Any) -> Planner:
+        """Return a planner of the same kind on another atlas."""
+        return Planner(atlas)
+
+    def standing(self, countries: Sequence[str]) -> Exclusions:
+        """Return what no way may use between places in these countries: nothing without a scenario."""
+        del countries
+        return Exclusions()
 
     def mode_graph(self, mode: str) -> ModeGraph:
         """Return the open network of one mode."""

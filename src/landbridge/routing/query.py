@@ -17,15 +17,18 @@ from landbridge.routing.front import EPS
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
 from landbridge.routing.passage_notes import passage_notes
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.scenarios import planner_under
 from landbridge.routing.search import WITHIN, find_ways
 from landbridge.routing.thinning import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from landbridge.atlas.place import Place
+    from landbridge.network.scenario.model import Scenario
     from landbridge.routing.document import Step
+    from landbridge.routing.planner import Planner
     from landbridge.routing.query_graph import QueryGraph
     from landbridge.routing.writer import Writer
 
@@ -54,6 +57,7 @@ def route(
     alternatives: int = 6,
     optimise: str | None = None,
     thorough: bool = True,
+    scenarios: Sequence[str | Path | Scenario] | str | Path | Scenario = (),
     planner: Planner | None = None,
 ) -> RouteSet:
     """Find the alternatives between two places.
@@ -77,6 +81,8 @@ def route(
     thorough
         False draws the alternatives from the optima and the best ways by mode and border alone: a third
         faster, for many questions at once.
+    scenarios
+        What-ifs to lay on the atlas, in order: names of shipped ones, files, or `landbridge.scenario(...)`.
     planner
         Another atlas than the embedded one.
 
@@ -93,7 +99,7 @@ def route(
         If nothing connects the places under these conditions; the message names what cut them.
     """
     _check(alternatives, optimise)
-    planner = planner or default_planner()
+    planner = planner_under(planner, scenarios)
     asked = _asked(planner, origin, destination, via, avoid, modes)
     writer = planner.writer(shipment if shipment is not None else Shipment())
     query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
@@ -114,6 +120,7 @@ def route(
         routes=writer.routes(chosen, planner.namer),
         notes=(
             *asked.notes,
+            *planner.scenario_notes,
             *writer.graph.net.notes,
             *passage_notes(gate for way in chosen for gate in way.gates),
             *(() if optimise else _fewer_note(len(chosen), alternatives)),
@@ -123,6 +130,7 @@ def route(
         options=options,
         atlas={"version": planner.atlas.version, "built": planner.atlas.built},
         lines_of=_Lines(planner),
+        scenarios=planner.scenarios,
     )
 
 
@@ -190,6 +198,7 @@ def _asked(
     _check_places(places)
     exclusions = _exclusions(planner, _words(avoid))
     exclusions = replace(exclusions, modes=exclusions.modes | read_modes(modes))
+    exclusions |= planner.standing([places[0].country, places[-1].country])
     _check_exclusions(places, exclusions)
     return _Asked(places, exclusions, tuple(note for _, notes in found for note in notes))
 

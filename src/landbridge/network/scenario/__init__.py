@@ -1,0 +1,1 @@
+"""Scenarios: what-ifs as text files; read, checked, and applied to the tables of a network."""

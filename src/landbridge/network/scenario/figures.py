@@ -1,0 +1,225 @@
+"""Setting and scaling figures: of borders, services, ports, links, modes and passages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from landbridge.errors import InputError
+from landbridge.network.scenario.grammar import FIGURES
+from landbridge.network.scenario.model import Edit, Source
+from landbridge.network.scenario.targets import (
+    crossing_rows,
+    link_rows,
+    listed,
+    node_names,
+    port_node,
+    service_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import polars as pl
+
+    from landbridge.network.scenario.model import Change
+    from landbridge.network.scenario.state import State
+    from landbridge.network.scenario.world import World
+
+EDITED = (*FIGURES, "hours_a_to_b", "hours_b_to_a", "fee_usd", "departures_per_week")
+UNREAD = {"capacity_per_day": "crossings", "capacity": "services"}
+"""Figures that the tables keep but that no route reads: capacities."""
+SERVICE_NUMBERS = (
+    "hours", "departures_per_week", "usd_per_teu", "usd_per_feu", "usd_per_truck", "usd_per_wagon",
+)  # fmt: skip
+FARES = SERVICE_NUMBERS[2:]
+
+
+def set_figures(change: Change, state: State, world: World) -> str:
+    """Set figures of a border, service or link, and return what that did.
+
+    Raises
+    ------
+    InputError
+        If the change names nothing, or a fare without the year of its dollars.
+    """
+    does: dict[str, Callable[[Change, State, World], str]] = {
+        "border": _border,
+        "service": _set_service,
+        "link": _set_link,
+    }
+    return does[change.target](change, state, world)
+
+
+def scale_figures(change: Change, state: State, world: World) -> str:
+    """Scale figures by factors, and return what that did.
+
+    Raises
+    ------
+    InputError
+        If the change names nothing.
+    """
+    does: dict[str, Callable[[Change, State, World], str]] = {
+        "border": _border,
+        "service": _scale_service,
+        "port": _scale_port,
+        "node": _scale_port,
+        "link": _scale_link,
+        "mode": _scale_mode,
+        "passage": _scale_passage,
+    }
+    return does[change.target](change, state, world)
+
+
+def _border(change: Change, state: State, world: World) -> str:
+    rows = crossing_rows(change, state, world)
+    names = node_names(state, state.network.crossings["node"].gather(rows).to_list())
+    template = Edit(
+        "crossings", tuple(rows), "", "", "", change.action == "scale", 0.0, source=_source(change)
+    )
+    told = list(_edited(change, state, template, f"border {change.name}"))
+    if change.get("capacity_per_day") is not None:
+        told.append(_kept(change, state, "capacity_per_day", rows))
+    return _done(f"{len(rows)} crossing{'s' * (len(rows) > 1)} ({listed(names)})", told)
+
+
+def _scale_service(change: Change, state: State, world: World) -> str:
+    del world
+    rows = service_rows(change, state)
+    template = Edit("services", tuple(rows), "", "", "", True, 0.0, source=_source(change))
+    told = list(_edited(change, state, template, f"service {change.name}"))
+    return _done(f"the service {state.network.services['name'][rows[0]]}", told)
+
+
+def _scale_port(change: Change, state: State, world: World) -> str:
+    node = port_node(change, state, world)
+    template = Edit("nodes", (node,), "", "", "", True, 0.0, source=_source(change))
+    name = str(state.network.nodes["name"][node])
+    return _done(f"handling at {name}", list(_edited(change, state, template, f"port {name}")))
+
+
+def _scale_link(change: Change, state: State, world: World) -> str:
+    found = link_rows(change, state, world)
+    told = []
+    for table, rows in found.items():
+        template = Edit(table, tuple(rows), "", "", "", True, 0.0, source=_source(change))
+        told = list(_edited(change, state, template, f"link {change.name}")) if rows else told
+    return _done(f"link {change.name}", told)
+
+
+def _scale_mode(change: Change, state: State, world: World) -> str:
+    country = world.country(change.get("country")) if change.get("country") else ""
+    template = Edit("mode", (), change.name, country, "", True, 0.0, source=_source(change))
+    what = f"moving by {change.name}" + (f" in {country}" if country else "")
+    return _done(what, list(_edited(change, state, template, what)))
+
+
+def _scale_passage(change: Change, state: State, world: World) -> str:
+    name = world.passage(change.name)
+    template = Edit("passage", (), name, "", "", True, 0.0, source=_source(change))
+    return _done(f"the passage {name}", list(_edited(change, state, template, f"passage {name}")))
+
+
+def _edited(change: Change, state: State, template: Edit, what: str) -> Iterator[str]:
+    """Note an edit for each figure that a change names, and yield it in words."""
+    for key, value in change.fields:
+        if key not in EDITED:
+            continue
+        number = _number(value)
+        if template.scale and number == 1.0:
+            continue
+        name, forth, back = _directed(key)
+        edit = replace(template, figure=name, value=number, forth=forth, back=back)
+        state.edits.append(edit)
+        _claim(state, edit, what)
+        yield f"{key} x {number:g}" if template.scale else f"{key} = {number:g}"
+
+
+def _claim(state: State, edit: Edit, what: str) -> None:
+    value = ("scale",) if edit.scale else ("set", edit.value)
+    for row in edit.rows or (0,):
+        for way in ("forth",) * edit.forth + ("back",) * edit.back:
+            state.claim(
+                f"{edit.figure} of {what}",
+                (edit.where, row, edit.word, edit.country, edit.figure, way),
+                value,
+            )
+
+
+def _directed(key: str) -> tuple[str, bool, bool]:
+    if key in ("hours_a_to_b", "hours_b_to_a"):
+        return "hours", key == "hours_a_to_b", key == "hours_b_to_a"
+    return key, True, True
+
+
+def _set_service(change: Change, state: State, world: World) -> str:
+    del world
+    rows = service_rows(change, state)
+    given = {key: _number(value) for key, value in change.fields if key in SERVICE_NUMBERS}
+    year = change.get("year")
+    if year is None and any(key in FARES for key in given):
+        raise InputError(f"The fare of service {change.name} needs year, the year of its dollars.")
+    services, told = state.network.services, []
+    columns = {**given, **({"year": year} if year is not None and given else {})}
+    if "hours" in given and len(rows) > 1:
+        raise InputError(f"Service {change.name} has {len(rows)} legs: scale its hours instead.")
+    for key, value in columns.items():
+        old = services[key].gather(rows).to_list()
+        for row in rows:
+            state.claim(f"{key} of service {change.name}", ("services", row, key), value)
+        if any(one != value for one in old) and key != "year":
+            told.append(f"{key} = {value:g} instead of {_shown(old[0])}")
+    if told:
+        state.put("services", _scattered(services, rows, columns))
+    if change.get("capacity") is not None:
+        told.append(_kept(change, state, "capacity", rows))
+    return _done(f"the service {services['name'][rows[0]]}", told)
+
+
+def _set_link(change: Change, state: State, world: World) -> str:
+    km, told = _number(change.get("km")), []
+    for table, rows in link_rows(change, state, world).items():
+        if not rows:
+            continue
+        frame = getattr(state.network, table)
+        old = frame["km"].gather(rows).to_list()
+        if abs(sum(old) - km) > 1e-6:
+            # A link over a border stands in stretches: each keeps its share.
+            share = [one / sum(old) if sum(old) else 1 / len(old) for one in old]
+            km_of = frame["km"].scatter(rows, [km * part for part in share])
+            state.put(table, frame.with_columns(km_of))
+            state.touched |= set(frame["mode"].gather(rows).to_list())
+            told = [f"km = {km:g} instead of {sum(old):g}"]
+        state.claim(f"km of link {change.name}", (table, rows[0], "km"), km)
+    return _done(f"link {change.name}", told)
+
+
+def _kept(change: Change, state: State, key: str, rows: Sequence[int]) -> str:
+    import polars as pl
+
+    table, value = UNREAD[key], _number(change.get(key))
+    frame = getattr(state.network, table)
+    if key not in frame.columns:
+        frame = frame.with_columns(pl.lit(None, pl.Float64).alias(key))
+    state.put(table, _scattered(frame, rows, {key: value}))
+    return f"{key} = {value:g}, which is kept but limits no route yet"
+
+
+def _scattered(frame: pl.DataFrame, rows: Sequence[int], columns: dict[str, Any]) -> pl.DataFrame:
+    return frame.with_columns(frame[key].scatter(list(rows), value) for key, value in columns.items())
+
+
+def _done(what: str, told: list[str]) -> str:
+    return f"changes {what}: {', '.join(told)}" if told else f"changes nothing: {what} is so already"
+
+
+def _source(change: Change) -> Source:
+    return Source(change.because or change.label, change.source)
+
+
+def _shown(value: Any) -> str:
+    return "the default" if value is None else f"{value:g}"
+
+
+def _number(value: Any) -> float:
+    return float(value)

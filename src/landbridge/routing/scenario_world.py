@@ -1,0 +1,90 @@
+"""Names and surroundings that scenarios are laid on, taken from a planner."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landbridge.costing.groups import groups_of
+from landbridge.costing.tables import SAME_GAUGE
+from landbridge.errors import InputError
+from landbridge.network.scenario.world import Near
+from landbridge.routing.exclusions import fold, read_avoid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from landbridge.routing.planner import Planner
+
+
+@dataclass(frozen=True, eq=False)
+class PlannerWorld:
+    """The world of one planner; see `landbridge.network.scenario.world.World`."""
+
+    planner: Planner
+
+    def country(self, text: str) -> str:
+        """Return the ISO-2 code of a country."""
+        return _looked_up(text, self.planner.vocabulary.countries, "country")
+
+    def passage(self, text: str) -> str:
+        """Return the name of a passage as in the tables."""
+        return _looked_up(text, self.planner.vocabulary.passages, "passage")
+
+    def border(self, text: str) -> frozenset[int]:
+        """Return the nodes of a border: of a crossing by id or name, or of a pair of countries."""
+        words = self.planner.vocabulary
+        if "-" in text or fold(text) in words.crossings:
+            found = read_avoid([text], words, self._no_place)
+            if found.nodes:
+                return found.nodes
+        near = difflib.get_close_matches(fold(text), words.crossings, n=3, cutoff=0.6)
+        hint = f"did you mean {' or '.join(near)}?" if near else "give an id, a name or a pair such as CN-KZ."
+        raise InputError(f"There is no border {text!r}; {hint}")
+
+    def place(self, text: str) -> tuple[int, str]:
+        """Return the node of a place, and a note on how it was found."""
+        found = self.planner.atlas.resolve(text)
+        if found.node is not None:
+            return int(found.node), found.note
+        place, notes = self.planner.place(text, "via")
+        return int(place.node or 0), " ".join(notes)
+
+    def around(self, node: int, mode: str, gauge_mm: int) -> list[Near]:
+        """Return the core nodes around a node on one gauge (0 if not rail), none if it is one itself."""
+        hubs, layer = self.planner.hubs, (mode, SAME_GAUGE.get(gauge_mm, gauge_mm))
+        vertex = hubs.vertex(layer, node)
+        if vertex < 0 or hubs.stop[vertex]:
+            return []
+        reach = hubs.reach(node, {layer: 0.0})
+        core = reach.core_of(hubs.layers.index(layer))
+        return [
+            Near(int(hubs.vertex_node[one]), float(reach.dist[one]), tuple(reach.links_to(int(one))))
+            for one in core
+        ]
+
+    def countries_along(self, points: Sequence[tuple[float, float]]) -> list[str]:
+        """Return the country at each point (lat, lon), "" for none."""
+        from landbridge.atlas.country_of_point import countries_of_points
+
+        return countries_of_points(points)
+
+    def scopes(self, country: str) -> tuple[str, ...]:
+        """Return the groups of a country in the order in which parameters are looked up."""
+        return groups_of(country)
+
+    @staticmethod
+    def _no_place(text: str) -> int:
+        raise InputError(f"{text} is no border.")
+
+
+def _looked_up(text: str, words: Mapping[str, str], what: str) -> str:
+    key = fold(text)
+    if key in words:
+        return words[key]
+    near = difflib.get_close_matches(key, words, n=3, cutoff=0.6)
+    names = sorted(set(words.values()))
+    use = f"use {', '.join(names)}." if len(names) < 30 else "give a name or an ISO code."
+    hint = f"did you mean {' or '.join(near)}?" if near else use
+    raise InputError(f"There is no {what} {text!r}; {hint}")
