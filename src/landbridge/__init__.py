@@ -22,12 +22,14 @@ if TYPE_CHECKING:
         TableError,
         UnknownPlaceError,
     )
+    from landbridge.network.scenario.model import Scenario
     from landbridge.routing.batch import batch
     from landbridge.routing.distance import Distance, distance
     from landbridge.routing.document import RouteSet
     from landbridge.routing.explain import Explanation, explain
     from landbridge.routing.matrix import Matrix, matrix
     from landbridge.routing.query import route
+    from landbridge.routing.scenarios import scenario
 
 __version__ = "0.1.0"
 
@@ -42,6 +44,7 @@ __all__ = [
     "Matrix",
     "NoRouteError",
     "RouteSet",
+    "Scenario",
     "Shipment",
     "TableError",
     "UnknownPlaceError",
@@ -51,6 +54,7 @@ __all__ = [
     "explain",
     "matrix",
     "route",
+    "scenario",
 ]
 
 _HOME = {
@@ -58,6 +62,7 @@ _HOME = {
     "Explanation": "landbridge.routing.explain",
     "Matrix": "landbridge.routing.matrix",
     "RouteSet": "landbridge.routing.document",
+    "Scenario": "landbridge.network.scenario.model",
     "Shipment": "landbridge.costing",
     "batch": "landbridge.routing.batch",
     "distance": "landbridge.routing.distance",
@@ -67,6 +72,7 @@ _HOME = {
     "notebook_html": "landbridge.report",
     "plot_routes": "landbridge.report",
     "route": "landbridge.routing.query",
+    "scenario": "landbridge.routing.scenarios",
 }
 
 

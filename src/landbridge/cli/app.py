@@ -14,6 +14,7 @@ from landbridge.cli.explain import explain
 from landbridge.cli.matrix import matrix
 from landbridge.cli.places import places
 from landbridge.cli.route import route
+from landbridge.cli.scenario import scenario
 from landbridge.errors import LandbridgeError, UnknownPlaceError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ app.command()(batch)
 app.command()(matrix)
 app.command()(places)
 app.command()(explain)
+app.add_typer(scenario, name="scenario")
 app.add_typer(atlas, name="atlas")
 
 

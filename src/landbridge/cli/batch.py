@@ -9,6 +9,7 @@ import typer
 
 from landbridge.cli.output import require_folder
 from landbridge.cli.progress import progress_bar
+from landbridge.cli.route import SCENARIO
 from landbridge.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def batch(
         bool,
         typer.Option("--thorough", help="Search as long as route does for ways that lie between the best."),
     ] = False,
+    scenario: Annotated[list[str] | None, SCENARIO] = None,
     processes: Annotated[int, typer.Option(help="Number of processes.", min=1, max=256)] = 2,
     dask: Annotated[
         str | None,
@@ -63,6 +65,7 @@ def batch(
             alternatives=alternatives,
             optimise=optimise,
             thorough=thorough,
+            scenarios=tuple(scenario or ()),
             processes=processes,
             dask=dask,
             journal=journal,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbridge.cli.output import as_json, emit, require_folder
-from landbridge.cli.route import DESTINATION, ORIGIN
+from landbridge.cli.route import DESTINATION, ORIGIN, SCENARIO
 
 if TYPE_CHECKING:
     from landbridge.routing.distance import Distance
@@ -28,6 +28,7 @@ def distance(
     destination: Annotated[str, DESTINATION],
     mode: Annotated[str, typer.Option(help="rail, road, sea, waterway or air.", show_default=False)],
     via: Annotated[list[str] | None, typer.Option(help="A place to pass through; repeat for more.")] = None,
+    scenario: Annotated[list[str] | None, SCENARIO] = None,
     output_format: Annotated[
         DistanceFormat, typer.Option("--format", help="table to read, json or geojson to work on.")
     ] = DistanceFormat.table,
@@ -37,7 +38,9 @@ def distance(
     require_folder(output, "--output")
     import landbridge
 
-    found = landbridge.distance(origin, destination, mode=mode, via=tuple(via or ()))
+    found = landbridge.distance(
+        origin, destination, mode=mode, via=tuple(via or ()), scenarios=tuple(scenario or ())
+    )
     emit(_text(found, output_format), output)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from landbridge.cli.output import as_json, emit
+from landbridge.cli.route import SCENARIO
 
 
 def explain(
@@ -23,10 +24,11 @@ def explain(
     routes: Annotated[
         bool, typer.Option(help="Route the shipped pairs and list the alternatives that depend on it.")
     ] = True,
+    scenario: Annotated[list[str] | None, SCENARIO] = None,
     as_document: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """Tell everything known about a node, border, link, service or parameter, with sources."""
     import landbridge
 
-    found = landbridge.explain(what, country=country, routes=routes)
+    found = landbridge.explain(what, country=country, routes=routes, scenarios=tuple(scenario or ()))
     emit(as_json(found.to_dict()) if as_document else str(found), None)

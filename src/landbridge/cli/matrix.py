@@ -11,6 +11,7 @@ import typer
 
 from landbridge.cli.output import require_folder
 from landbridge.cli.progress import progress_bar
+from landbridge.cli.route import SCENARIO
 
 if TYPE_CHECKING:
     from landbridge.routing.matrix import Matrix
@@ -53,6 +54,7 @@ def matrix(
     avoid: Annotated[
         list[str] | None, typer.Option(help="What to keep off, as in route; repeat for more.")
     ] = None,
+    scenario: Annotated[list[str] | None, SCENARIO] = None,
     threads: Annotated[int, typer.Option(help="Number of threads.", min=1, max=256)] = 2,
     dask: Annotated[
         str | None,
@@ -80,6 +82,7 @@ def matrix(
             shipment=shipment if year is None else replace(shipment, year=year),
             modes=modes,
             avoid=tuple(avoid or ()),
+            scenarios=tuple(scenario or ()),
             threads=threads,
             dask=dask,
             progress=progress,

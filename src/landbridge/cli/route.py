@@ -28,6 +28,9 @@ class RouteFormat(StrEnum):
 
 PLACE_HELP = 'a name ("Baku"), a name and country ("Tripoli,LB"), a UN/LOCODE ("AZBAK") or "lat,lon"'
 ORIGIN = typer.Argument(metavar="FROM", help=f"Where the cargo starts: {PLACE_HELP}.", show_default=False)
+SCENARIO = typer.Option(
+    "--scenario", help="A what-if to lay on the atlas: a TOML file or a shipped name; repeat to stack."
+)
 DESTINATION = typer.Argument(metavar="TO", help="Where it ends, written in the same way.", show_default=False)
 
 
@@ -60,6 +63,7 @@ def route(
     subsidies: Annotated[
         bool, typer.Option(help="Rail prices as the shipper pays them, or before public subsidies.")
     ] = True,
+    scenario: Annotated[list[str] | None, SCENARIO] = None,
     output_format: Annotated[
         RouteFormat, typer.Option("--format", help="table to read, json, geojson or csv to work on.")
     ] = RouteFormat.table,
@@ -79,7 +83,7 @@ def route(
     require_folder(map_file, "--map")
     require_folder(output, "--output")
     shipment = _shipment(cargo, year, scope, subsidies=subsidies)
-    found = _query(origin, destination, shipment, via, avoid, modes, optimise, alternatives)
+    found = _query(origin, destination, shipment, via, avoid, modes, optimise, alternatives, scenario)
     page = _page(found) if map_file else ""
     emit(_text(found, output_format, explain), output)
     if map_file:
@@ -106,6 +110,7 @@ def _query(
     modes: str | None,
     optimise: str | None,
     alternatives: int,
+    scenarios: list[str] | None,
 ) -> RouteSet:
     _announce_first_run()
     import landbridge
@@ -119,6 +124,7 @@ def _query(
         modes=_words(modes),
         alternatives=alternatives,
         optimise=optimise,
+        scenarios=tuple(scenarios or ()),
     )
 
 

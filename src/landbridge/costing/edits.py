@@ -1,4 +1,4 @@
-"""Figures of a compiled graph set or scaled, without compiling anew: rules are copied and the copies changed."""
+"""Figures of a compiled graph set or scaled without compiling anew: rules are copied, the copies changed."""
 
 from __future__ import annotations
 
@@ -67,35 +67,40 @@ def _arcs(net: Supernetwork, edit: Edit, network: Network) -> Bool:
     if edit.where == "crossings":
         return _border_arcs(net, edit, network)
     if edit.where == "services":
-        aboard = np.isin(net.service, edit.rows)
+        aboard: Bool = np.isin(net.service, edit.rows)
         return aboard & (net.kind == LOAD) if edit.figure == "departures_per_week" else aboard
     if edit.where == "nodes":
-        handled = np.isin(net.kind, (LOAD, UNLOAD, TRANSFER))
+        handled: Bool = np.isin(net.kind, (LOAD, UNLOAD, TRANSFER))
         return handled & np.isin(net.vertex_node[net.tail], edit.rows)
-    moves = (net.kind == MOVE) & (net.service < 0)
-    if edit.where == "passage":
-        index = net.passages.index(edit.word) if edit.word in net.passages else -2
-        return moves & (net.passage == index)
+    moved = _move_arcs(net, edit)
+    return moved if edit.where in ("passage", "mode") else moved & np.isin(net.link, edit.rows)
+
+
+def _move_arcs(net: Supernetwork, edit: Edit) -> Bool:
+    """Return the moves through a passage, by a mode, or over links of one of the two tables."""
     modes = np.array([layer.mode for layer in net.layers])[net.vertex_layer[net.tail]]
+    moves: Bool = (net.kind == MOVE) & ((net.service < 0) | (modes == "ferry"))
+    if edit.where == "passage":
+        return np.asarray(moves & (net.passage == _index(edit.word, net.passages)))
     if edit.where == "mode":
-        here = moves & (modes == edit.word)
-        if edit.word == "ferry":
-            here = (net.kind == MOVE) & (modes == edit.word)
-        code = net.countries.index(edit.country) if edit.country in net.countries else -2
-        return here & (net.country == code) if edit.country else here
+        wanted = _index(edit.country, net.countries)
+        return np.asarray(moves & (modes == edit.word) & ((net.country == wanted) | (not edit.country)))
     by_land = np.isin(modes, BY_LAND)
-    table = by_land if edit.where == "core_links" else ~by_land
-    return moves & table & np.isin(net.link, edit.rows)
+    return moves & (net.service < 0) & (by_land if edit.where == "core_links" else ~by_land)
+
+
+def _index(word: str, words: tuple[str, ...]) -> int:
+    return words.index(word) if word in words else -2
 
 
 def _border_arcs(net: Supernetwork, edit: Edit, network: Network) -> Bool:
-    at_border = (net.kind == BORDER) & np.isin(net.crossing, edit.rows)
+    at_border: Bool = (net.kind == BORDER) & np.isin(net.crossing, edit.rows)
     if edit.forth and edit.back:
         return at_border
     codes = {code: number for number, code in enumerate(net.countries)}
     side_a = np.array([codes.get(code, -2) for code in network.crossings["country_a"].to_list()])
     forth = net.vertex_country[net.tail] == side_a[np.maximum(net.crossing, 0)]
-    return at_border & (forth if edit.forth else ~forth)
+    return np.asarray(at_border & (forth if edit.forth else ~forth))
 
 
 def _door_rules(net: Supernetwork, edit: Edit) -> dict[tuple[str, str], int]:

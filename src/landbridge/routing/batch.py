@@ -15,6 +15,7 @@ from landbridge.routing.batch_planner import BatchPlanner, kind_of
 from landbridge.routing.batch_rows import Ask, read_asks
 from landbridge.routing.planner import Planner, default_planner
 from landbridge.routing.query import MOST_ALTERNATIVES, OPTIMISED
+from landbridge.routing.scenarios import planner_under, read_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.costing import Shipment
+    from landbridge.network.scenario.model import Scenario
 
 ROWS_PER_CHUNK = 25
 WORTH_DERIVING = 8
@@ -38,6 +40,7 @@ def batch(
     dask: str | None = None,
     journal: str | Path | None = None,
     restart: bool = False,
+    scenarios: Sequence[str | Path | Scenario] | str | Path | Scenario = (),
     planner: Planner | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> pl.DataFrame:
@@ -64,6 +67,8 @@ def batch(
         until you remove it.
     restart
         Throw the journal away first.
+    scenarios
+        What-ifs to lay on the atlas, as in `route`.
     planner
         Another atlas than the embedded one; then all is done in this process.
     progress
@@ -84,8 +89,11 @@ def batch(
 
     _check(alternatives, optimise, processes)
     asks = read_asks(shipments, alternatives, optimise, thorough=thorough)
-    chunks = _chunks(asks)
-    kept = None if journal is None else open_journal(Path(journal), _marks(asks, planner), restart=restart)
+    stack = read_scenarios(scenarios)
+    planner_under(planner, stack)  # a scenario that does not fit the atlas is told before any work
+    chunks = _chunks(asks, stack)
+    marks = _marks(asks, planner, stack)
+    kept = None if journal is None else open_journal(Path(journal), marks, restart=restart)
     parts: dict[int, pl.DataFrame] = {}
     done = 0
     for number, part in _parts(chunks, kept, planner, processes, dask):
@@ -137,21 +145,22 @@ def _answered(
 ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     if planner is None:
         return run_chunks(answer_chunk, chunks, processes=processes, dask=dask)
-    kinds = next(iter(chunks.values())).kinds
-    return run_chunks(partial(_here, BatchPlanner(planner.atlas, kinds=kinds)), chunks)
+    first = next(iter(chunks.values()))
+    here = planner_under(BatchPlanner(planner.atlas, kinds=first.kinds), first.scenarios)
+    return run_chunks(partial(_here, here), chunks)
 
 
 def _here(planner: Planner, chunk: Chunk) -> list[dict[str, Any]]:
     return answer_all(chunk.asks, planner)
 
 
-def _chunks(asks: Sequence[Ask]) -> dict[int, Chunk]:
+def _chunks(asks: Sequence[Ask], stack: tuple[Scenario, ...]) -> dict[int, Chunk]:
     """Put rows of one kind of shipment together, so that few graphs are made: the same rows give the same."""
     kinds = _kinds(asks)
     ordered = sorted(asks, key=lambda ask: (repr(ask.shipment), ask.row))
     starts = range(0, len(ordered), ROWS_PER_CHUNK)
     return {
-        number: Chunk(tuple(ordered[start : start + ROWS_PER_CHUNK]), kinds)
+        number: Chunk(tuple(ordered[start : start + ROWS_PER_CHUNK]), kinds, stack)
         for number, start in enumerate(starts)
     }
 
@@ -165,7 +174,7 @@ def _kinds(asks: Sequence[Ask]) -> frozenset[Shipment]:
     return frozenset(kind for kind, shipments in found.items() if len(shipments) >= WORTH_DERIVING)
 
 
-def _marks(asks: Sequence[Ask], planner: Planner | None) -> dict[str, str]:
+def _marks(asks: Sequence[Ask], planner: Planner | None, stack: tuple[Scenario, ...]) -> dict[str, str]:
     """Return what the answers depend on."""
     import landbridge
 
@@ -174,6 +183,7 @@ def _marks(asks: Sequence[Ask], planner: Planner | None) -> dict[str, str]:
     return {
         "shipments or options": _hash("\n".join(map(repr, asks))),
         "an atlas": _hash(world),
+        "scenarios": _hash(repr(stack)),
         "a version of landbridge": landbridge.__version__,
     }
 

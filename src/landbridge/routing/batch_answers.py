@@ -9,6 +9,7 @@ from landbridge.errors import LandbridgeError, NoRouteError
 from landbridge.routing.batch_planner import BatchPlanner
 from landbridge.routing.planner import default_planner
 from landbridge.routing.query import route
+from landbridge.routing.scenarios import planner_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.costing import Shipment
+    from landbridge.network.scenario.model import Scenario
     from landbridge.routing.batch_rows import Ask
     from landbridge.routing.document import Route, RouteSet, Step
     from landbridge.routing.planner import Planner
@@ -31,11 +33,12 @@ class Chunk(NamedTuple):
 
     asks: tuple[Ask, ...]
     kinds: frozenset[Shipment]
+    scenarios: tuple[Scenario, ...] = ()
 
 
 def answer_chunk(chunk: Chunk) -> list[dict[str, Any]]:
     """Answer some shipments on the embedded atlas, which this process loads once."""
-    return answer_all(chunk.asks, _planner(chunk.kinds))
+    return answer_all(chunk.asks, _planner(chunk.kinds, chunk.scenarios))
 
 
 def answer_all(asks: Sequence[Ask], planner: Planner) -> list[dict[str, Any]]:
@@ -96,8 +99,8 @@ def table(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _planner(kinds: frozenset[Shipment]) -> BatchPlanner:
-    return BatchPlanner(default_planner().atlas, kinds=kinds)
+def _planner(kinds: frozenset[Shipment], scenarios: tuple[Scenario, ...]) -> Planner:
+    return planner_under(BatchPlanner(default_planner().atlas, kinds=kinds), scenarios)
 
 
 def _failed(ask: Ask, status: str, reason: str) -> dict[str, Any]:

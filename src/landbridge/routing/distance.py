@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +12,22 @@ from landbridge.errors import InputError, NoRouteError
 from landbridge.kernels.geodesy import great_circle_km
 from landbridge.routing.exclusions import MODES, fold
 from landbridge.routing.geometry import track_lines
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.scenarios import planner_under
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from landbridge.atlas.place import Place
+    from landbridge.network.scenario.model import Scenario
     from landbridge.routing.mode_graph import ModeGraph, Way
+    from landbridge.routing.planner import Planner
     from landbridge.routing.stops import End, Stop
 
     Line = list[tuple[float, float]]
 
 SCHEMA = "landbridge.distance/1"
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,8 @@ class Distance:
         Mode.
     origin, destination, via
         Places as resolved.
+    scenarios
+        Scenarios that it holds under, with what they did.
     notes
         Sentences that a user should read: what was moved to a node or line, what is sailed.
     legs
@@ -62,6 +68,7 @@ class Distance:
     destination: Place
     via: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
+    scenarios: tuple[Mapping[str, Any], ...] = ()
     legs: tuple[Leg, ...] = field(default=(), repr=False)
     planner: Planner | None = field(default=None, repr=False)
 
@@ -74,6 +81,7 @@ class Distance:
             "via": [place.to_dict() for place in self.via],
             "mode": self.mode,
             "km": self.km,
+            "scenarios": [dict(scenario) for scenario in self.scenarios],
             "notes": list(self.notes),
         }
 
@@ -97,6 +105,7 @@ def distance(
     *,
     mode: str,
     via: Sequence[str] = (),
+    scenarios: Sequence[str | Path | Scenario] | str | Path | Scenario = (),
     planner: Planner | None = None,
 ) -> Distance:
     """Measure the shortest way between two places by one mode, over open links and borders only.
@@ -109,6 +118,8 @@ def distance(
         rail (all gauges), road, sea, waterway, ferry, or air (great circle).
     via
         Places to pass, in order.
+    scenarios
+        What-ifs to lay on the atlas, as in `route`.
     planner
         Another atlas than the embedded one.
 
@@ -125,13 +136,16 @@ def distance(
         If nothing open connects the places by this mode.
     """
     mode = _mode(mode)
-    planner = planner or default_planner()
+    planner = planner_under(planner, scenarios)
     texts = (origin, *((via,) if isinstance(via, str) else via), destination)
     found = [planner.atlas.resolve(_text(text)) for text in texts]
     notes = [place.note for place in found if place.note]
+    if mode in planner.standing(()).modes:
+        raise NoRouteError(f"A scenario has closed the mode {mode}; leave it out or ask for another mode.")
+    notes += planner.scenario_notes
     if mode == "air":
-        return _by_air(found, notes)
-    graph = planner.mode_graph(mode)
+        return replace(_by_air(found, notes), scenarios=planner.scenarios)
+    graph = planner.mode_graph_between(mode, found)
     stops = [graph.stop(place, planner.atlas) for place in found]
     _check_different(found, [stop.key for stop in stops])
     legs = tuple(_leg(graph, planner.atlas, *pair) for pair in pairwise(zip(found, stops, strict=True)))
@@ -142,6 +156,7 @@ def distance(
         destination=found[-1],
         via=tuple(found[1:-1]),
         notes=(*notes, *(stop.note for stop in stops if stop.note), *_sailed(graph, legs)),
+        scenarios=planner.scenarios,
         legs=legs,
         planner=planner,
     )
@@ -163,7 +178,9 @@ def _no_route(graph: ModeGraph, places: tuple[Place, Place], closed: tuple[str, 
     ends = f"Nothing open connects {places[0].name} and {places[1].name} by {graph.mode}"
     if not closed:
         return NoRouteError(f"{ends}: the atlas has no {graph.mode} network that joins them.")
-    return NoRouteError(f"{ends}: the way is cut by what is closed, {' and '.join(closed)}.", closed)
+    more = len(closed) - MOST_NAMED
+    named = " and ".join([*closed[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+    return NoRouteError(f"{ends}: the way is cut by what is closed, {named}.", closed)
 
 
 def _sailed(graph: ModeGraph, legs: Sequence[Leg]) -> list[str]:

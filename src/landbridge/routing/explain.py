@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from landbridge.routing.explain_subject import Subject, find_subject
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.scenarios import planner_under
 from landbridge.routing.shipped import shipped_uses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from landbridge.network.scenario.model import Scenario
+    from landbridge.routing.planner import Planner
 
 SCHEMA = "landbridge.explain/1"
 
@@ -68,7 +72,12 @@ class Explanation:
 
 
 def explain(
-    what: str, *, country: str = "", routes: bool = True, planner: Planner | None = None
+    what: str,
+    *,
+    country: str = "",
+    routes: bool = True,
+    scenarios: Sequence[str | Path | Scenario] | str | Path | Scenario = (),
+    planner: Planner | None = None,
 ) -> Explanation:
     """Tell everything known about a node, a border, a link, a service or a parameter.
 
@@ -81,6 +90,8 @@ def explain(
         Of a parameter: also tell which of its rows holds in this country (ISO-2).
     routes
         Whether to route the shipped pairs and list the alternatives that depend on it.
+    scenarios
+        What-ifs to lay on the atlas, as in `route`.
     planner
         Another atlas than the embedded one.
 
@@ -94,7 +105,7 @@ def explain(
     UnknownPlaceError
         If nothing is called so, with the nearest names; AmbiguousPlaceError if several things are.
     """
-    planner = planner or default_planner()
+    planner = planner_under(planner, scenarios)
     subject = find_subject(planner, what, country)
     facts, sections, notes = _told(planner, subject)
     uses, pairs = shipped_uses(planner, subject.touches(planner)) if routes else (None, 0)

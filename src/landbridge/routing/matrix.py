@@ -11,10 +11,10 @@ import numpy as np
 
 from landbridge.costing import Shipment
 from landbridge.routing.batch_farm import run_chunks
-from landbridge.routing.matrix_engine import Engine, engine_of
+from landbridge.routing.matrix_engine import engine_of
 from landbridge.routing.matrix_places import FoundPlaces, found_places, read_places
 from landbridge.routing.matrix_question import Question, check_single_mode, read_criteria, read_exclusions
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.scenarios import planner_under, read_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.atlas.place import Place
+    from landbridge.network.scenario.model import Scenario
+    from landbridge.routing.matrix_scenarios import Engine
+    from landbridge.routing.planner import Planner
 
     Float64 = npt.NDArray[np.float64]
 
@@ -126,6 +129,7 @@ def matrix(
     avoid: Sequence[str] | str = (),
     threads: int = 2,
     dask: str | None = None,
+    scenarios: Sequence[str | Path | Scenario] | str | Path | Scenario = (),
     planner: Planner | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Matrix:
@@ -153,6 +157,8 @@ def matrix(
         Number of threads; the figures do not depend on it.
     dask
         Address of a dask scheduler that shares the work out; needs `landbridge[dask]`.
+    scenarios
+        What-ifs to lay on the atlas, as in `route`.
     planner
         Another atlas than the embedded one.
     progress
@@ -169,17 +175,17 @@ def matrix(
         If a value cannot be used or a place is unknown; the message names file, row and value.
     """
     criterion, others = read_criteria(criterion, also)
-    known = planner or default_planner()
+    known, stack = planner_under(planner, scenarios), read_scenarios(scenarios)
     asked = read_places(places, "places")
     asked_to = asked if to is None else read_places(to, "to")
     exclusions = read_exclusions(known, modes, avoid)
-    question = Question((), (), criterion, others, shipment or Shipment(), exclusions)
+    question = Question((), (), criterion, others, shipment or Shipment(), exclusions, stack)
     check_single_mode(question)
     find = _finder(known, question)
     rows = found_places(asked, partial(find, "from"))
     columns = rows if to is None else found_places(asked_to, partial(find, "to"))
     question = replace(question, origins=rows.places, destinations=columns.places)
-    tables = _filled(question, planner, threads, dask, progress)
+    tables = _filled(question, None if planner is None else known, threads, dask, progress)
     shared = _fill_the_same(tables, rows, columns)
     return Matrix(
         rows.labels,
@@ -189,9 +195,13 @@ def matrix(
         criterion,
         dict(zip(question.tables, tables, strict=True)),
         question.shipment.to_dict(),
-        {"modes": None if modes is None else question.allowed_modes, "avoid": list(exclusions.words)},
+        {
+            "modes": None if modes is None else question.allowed_modes,
+            "avoid": list(exclusions.words),
+            "scenarios": [dict(one) for one in known.scenarios],
+        },
         {"version": known.atlas.version, "built": known.atlas.built},
-        tuple(dict.fromkeys((*rows.notes, *columns.notes, *shared))),
+        tuple(dict.fromkeys((*known.scenario_notes, *rows.notes, *columns.notes, *shared))),
     )
 
 

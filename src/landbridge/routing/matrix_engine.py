@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,13 +16,16 @@ from landbridge.routing.matrix_ends import FIGURES as N_FIGURES
 from landbridge.routing.matrix_ends import EndMaker, Ends, Meeting
 from landbridge.routing.matrix_lines import AirEngine, LineEngine
 from landbridge.routing.matrix_question import FIGURES, GENERALISED, Question
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.matrix_scenarios import engine_under
+from landbridge.routing.scenarios import planner_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
+    from landbridge.routing.matrix_scenarios import Engine
+    from landbridge.routing.planner import Planner
     from landbridge.routing.search_graph import SearchGraph
 
     Bool = npt.NDArray[np.bool_]
@@ -31,22 +34,14 @@ if TYPE_CHECKING:
     Int64 = npt.NDArray[np.int64]
 
 
-class Engine(Protocol):
-    """Fills one row."""
-
-    def row(self, origin: int) -> Float64:
-        """Return (tables, destinations) figures from the origin of an index; inf where there is no way."""
-        ...
-
-
 def engine_of(question: Question, planner: Planner | None = None) -> Engine:
     """Return what fills the rows of a matrix; for the embedded atlas the last one is kept."""
-    return _known(question) if planner is None else _made(question, planner)
+    return _known(question) if planner is None else engine_under(question, planner, _made)
 
 
 @lru_cache(maxsize=1)
 def _known(question: Question) -> Engine:
-    return _made(question, default_planner())
+    return engine_under(question, planner_under(None, question.scenarios), _made)
 
 
 def _made(question: Question, planner: Planner) -> Engine:

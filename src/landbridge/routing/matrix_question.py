@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from landbridge.atlas.place import Place
     from landbridge.costing import Shipment
+    from landbridge.network.scenario.model import Scenario
     from landbridge.routing.planner import Planner
 
 FIGURES = ("hours", "usd", "kg_co2e", "km")
@@ -38,6 +39,8 @@ class Question:
         What moves.
     exclusions
         What to keep off, modes that are not allowed among it.
+    scenarios
+        What-ifs on the embedded atlas.
     """
 
     origins: tuple[Place, ...]
@@ -46,6 +49,7 @@ class Question:
     others: tuple[str, ...]
     shipment: Shipment
     exclusions: Exclusions
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def tables(self) -> tuple[str, ...]:

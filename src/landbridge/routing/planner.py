@@ -116,6 +116,11 @@ class Planner:
                 self._mode_graphs[mode] = ModeGraph.of(self.network, mode)
             return self._mode_graphs[mode]
 
+    def mode_graph_between(self, mode: str, places: Sequence[Place]) -> ModeGraph:
+        """Return the open network of one mode for ways between places."""
+        del places
+        return self.mode_graph(mode)
+
     def site(self, node: int) -> Site:
         """Return what lies around a node."""
         with self._lock:

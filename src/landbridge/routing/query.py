@@ -18,7 +18,7 @@ from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
 from landbridge.routing.passage_notes import passage_notes
 from landbridge.routing.scenarios import planner_under
-from landbridge.routing.search import WITHIN, find_ways
+from landbridge.routing.search import WITHIN, find_ways, least_way
 from landbridge.routing.thinning import thinned
 
 if TYPE_CHECKING:
@@ -146,6 +146,23 @@ def candidates_between(planner: Planner, origin: str, destination: str) -> list[
     writer = planner.writer(Shipment())
     query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
     return _candidates(writer, query, thorough=False)[0]
+
+
+def best_between(
+    planner: Planner, origin: str, destination: str, shipment: Shipment | None = None
+) -> Candidate | None:
+    """Return the recommended way in the light form, None if nothing connects the places.
+
+    Raises
+    ------
+    InputError
+        As `route`.
+    """
+    asked = _asked(planner, origin, destination, (), (), None)
+    writer = planner.writer(shipment if shipment is not None else Shipment())
+    query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
+    way = least_way(query)
+    return None if way is None else writer.candidate(query, way)
 
 
 @dataclass(frozen=True)

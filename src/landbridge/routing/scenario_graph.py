@@ -92,7 +92,9 @@ def _board(graph: SearchGraph, applied: Applied, is_open: Bool) -> None:
     net, services = graph.net, applied.network.services
     running = services.filter(open_rows(applied, "services"))
     ids = running["service_id"].to_list()
-    calls = {(one, node) for end in ("from_node", "to_node") for one, node in zip(ids, running[end], strict=True)}
+    calls = {
+        (one, node) for end in ("from_node", "to_node") for one, node in zip(ids, running[end], strict=True)
+    }
     boards = np.flatnonzero((net.service >= 0) & np.isin(net.kind, (LOAD, UNLOAD)))
     names = services["service_id"].to_list()
     rows, nodes = net.service[boards].tolist(), net.vertex_node[net.tail[boards]].tolist()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from landbridge.atlas.place import node_place
+from landbridge.errors import InputError
 from landbridge.network.scenario.apply import apply
-from landbridge.routing.exclusions import Exclusions, Vocabulary
+from landbridge.routing.exclusions import PASSAGE_OWNERS, Exclusions, Vocabulary
+from landbridge.routing.mode_graph import ModeGraph
 from landbridge.routing.planner import Planner
 from landbridge.routing.scenario_graph import scenario_writer
 from landbridge.routing.scenario_world import PlannerWorld
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from landbridge.network.scenario.model import Applied, Scenario
     from landbridge.network.tables import Network
     from landbridge.routing.attached import Site
-    from landbridge.routing.mode_graph import ModeGraph
     from landbridge.routing.writer import Writer
 
 LAND = frozenset(("road", "rail"))
@@ -75,6 +76,7 @@ class ScenarioPlanner(Planner):
 
     base: Planner = None  # type: ignore[assignment]
     applied: Applied = None  # type: ignore[assignment]
+    _shut_graphs: dict[tuple[str, frozenset[str]], ModeGraph] = field(default_factory=dict)
 
     @classmethod
     def of(cls, base: Planner, scenarios: Sequence[Scenario]) -> ScenarioPlanner:
@@ -133,6 +135,25 @@ class ScenarioPlanner(Planner):
         differs = self._grown or mode in self.applied.touched
         return super().mode_graph(mode) if differs else self.base.mode_graph(mode)
 
+    def mode_graph_between(self, mode: str, places: Sequence[Place]) -> ModeGraph:
+        """Return the open network of one mode for ways between places.
+
+        Raises
+        ------
+        InputError
+            If a place lies in a country that a scenario has closed.
+        """
+        for place in places:
+            if place.country in self.applied.countries:
+                raise InputError(f"{place.name} lies in {place.country}, which a scenario has closed.")
+        shut = self.standing((places[0].country, places[-1].country)).countries
+        if not shut:
+            return self.mode_graph(mode)
+        with self._lock:
+            if (mode, shut) not in self._shut_graphs:
+                self._shut_graphs[mode, shut] = ModeGraph.of(without_countries(self.network, shut), mode)
+            return self._shut_graphs[mode, shut]
+
     def place(self, text: str, role: str) -> tuple[Place, tuple[str, ...]]:
         """Return the node that a text stands for, and notes on how it was found."""
         return super().place(text, role) if self._grown else self.base.place(text, role)
@@ -162,3 +183,18 @@ class ScenarioPlanner(Planner):
     def _links_differ(self) -> bool:
         old, new = self.applied.base, self.network
         return old.links is not new.links or old.core_links is not new.core_links
+
+
+def without_countries(network: Network, countries: frozenset[str]) -> Network:
+    """Return a network whose links and sailings in some countries are closed, their canals among them."""
+    import polars as pl
+
+    canals = [passage for passage, owner in PASSAGE_OWNERS.items() if owner in countries]
+    inside = pl.col("country").is_in(list(countries)) | pl.col("passage").is_in(canals)
+    links = network.links.with_columns(
+        status=pl.when(inside.fill_null(value=False)).then(pl.lit("closed")).otherwise(pl.col("status"))
+    )
+    named = network.services["countries"].fill_null("").to_list()
+    rows = [row for row, text in enumerate(named) if not countries.isdisjoint(text.split(";"))]
+    status = network.services["status"].scatter(rows, "closed") if rows else network.services["status"]
+    return replace(network, links=links, services=network.services.with_columns(status))

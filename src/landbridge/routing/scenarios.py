@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landbridge.errors import InputError
 from landbridge.network.scenario.library import shipped_scenario
 from landbridge.network.scenario.model import Scenario
 from landbridge.network.scenario.parse import read_scenario
-from landbridge.routing.planner import Planner, default_planner
+from landbridge.routing.planner import default_planner
 from landbridge.routing.scenario_planner import ScenarioPlanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landbridge.network.scenario.model import Applied
+    from landbridge.routing.planner import Planner
+
     Given = str | Path | Scenario
 
+SCHEMA = "landbridge.scenario/1"
 MOST_STACKS = 4
 
 
@@ -53,10 +57,8 @@ def read_scenarios(given: Sequence[Given] | Given) -> tuple[Scenario, ...]:
     InputError
         As `scenario`, or if one name stands twice.
     """
-    one = isinstance(given, str | Path | Scenario)
-    stack = tuple(
-        item if isinstance(item, Scenario) else scenario(item) for item in ([given] if one else given)  # type: ignore[union-attr,list-item]
-    )
+    items = (given,) if isinstance(given, str | Path | Scenario) else tuple(given)
+    stack = tuple(item if isinstance(item, Scenario) else scenario(item) for item in items)
     names = [item.name for item in stack]
     for name in names:
         if names.count(name) > 1:
@@ -65,7 +67,7 @@ def read_scenarios(given: Sequence[Given] | Given) -> tuple[Scenario, ...]:
 
 
 def planner_under(planner: Planner | None, scenarios: Sequence[Given] | Given) -> Planner:
-    """Return the planner under a stack of scenarios; without any, the planner itself (None: the embedded atlas).
+    """Return the planner under a stack of scenarios, itself without any; None is that of the embedded atlas.
 
     Raises
     ------
@@ -83,3 +85,43 @@ def planner_under(planner: Planner | None, scenarios: Sequence[Given] | Given) -
             kept.pop(next(iter(kept)))
         kept[stack] = ScenarioPlanner.of(base, stack)
     return kept[stack]
+
+
+def applied_to(scenarios: Sequence[Given] | Given, planner: Planner | None = None) -> Applied:
+    """Return what a stack of scenarios does to the atlas, change by change.
+
+    Raises
+    ------
+    InputError
+        As `planner_under`.
+    """
+    found = planner_under(planner, scenarios)
+    if not isinstance(found, ScenarioPlanner):
+        raise InputError("No scenario is given; name at least one.")
+    return found.applied
+
+
+def scenario_document(applied: Applied) -> dict[str, Any]:
+    """Return the document `landbridge.scenario/1`: the stack, what each change does, what overrides what."""
+    stack = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "description": one.description,
+            "date": one.date,
+            "valid_from": one.valid_from,
+            "valid_to": one.valid_to,
+            "sources": [{"title": s.title, "url": s.url, "date": s.date} for s in one.sources],
+            "changes": [
+                {
+                    "line": effect.line,
+                    "change": effect.change,
+                    "because": change.because,
+                    "effect": effect.text,
+                }
+                for change, effect in zip(one.changes, applied.effects_of(one), strict=True)
+            ],
+        }
+        for one in applied.scenarios
+    ]
+    return {"schema": SCHEMA, "scenarios": stack, "overrides": list(applied.overrides)}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landbridge.errors import InputError, LandbridgeError
-from landbridge.network.scenario.additions import add_link, add_node, add_service, add_transfer
+from landbridge.network.scenario.additions import add_node, add_service, add_transfer
 from landbridge.network.scenario.figures import scale_figures, set_figures
 from landbridge.network.scenario.gauges import set_gauge
 from landbridge.network.scenario.grammar import SWITCHES
 from landbridge.network.scenario.model import Applied, Effect
+from landbridge.network.scenario.new_links import add_link
 from landbridge.network.scenario.parameters import change_parameter, electrify
 from landbridge.network.scenario.state import State
 from landbridge.network.scenario.switch import switch

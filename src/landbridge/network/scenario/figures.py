@@ -100,7 +100,7 @@ def _scale_port(change: Change, state: State, world: World) -> str:
 
 def _scale_link(change: Change, state: State, world: World) -> str:
     found = link_rows(change, state, world)
-    told = []
+    told: list[str] = []
     for table, rows in found.items():
         template = Edit(table, tuple(rows), "", "", "", True, 0.0, source=_source(change))
         told = list(_edited(change, state, template, f"link {change.name}")) if rows else told

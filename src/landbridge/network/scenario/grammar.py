@@ -165,8 +165,8 @@ def _number_fault(value: Any, kind: Kind) -> str:
 
 def _points_fault(value: Any) -> str:
     wanted = "give a list of [lat, lon] pairs in degrees"
-    if not isinstance(value, tuple) or not 2 <= len(value) <= MOST_POINTS:
-        return f"must have 2 to {MOST_POINTS} points; {wanted}"
+    if not isinstance(value, tuple) or not 1 <= len(value) <= MOST_POINTS:
+        return f"must have 1 to {MOST_POINTS} points; {wanted}"
     for point in value:
         sound = isinstance(point, tuple) and len(point) == 2
         if not sound or _number_fault(point[0], KINDS["lat"]) or _number_fault(point[1], KINDS["lon"]):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from landbridge.errors import InputError
-from landbridge.network.scenario.model import Scenario
 from landbridge.network.scenario.parse import parse_scenario
+
+if TYPE_CHECKING:
+    from landbridge.network.scenario.model import Scenario
 
 FOLDER = "shipped"
 

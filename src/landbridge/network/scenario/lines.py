@@ -73,5 +73,5 @@ def deepest(text: str) -> int:
     for bracket in re.findall(r"[\[\]{}]", text):
         depth = max(depth + (1 if bracket in "[{" else -1), 0)
         most = max(most, depth)
-    dotted = re.findall(r"(?m)^[ \t\[]*((?:[\w-]+[ \t]*\.[ \t]*){2,}[\w-]+)[ \t]*[=\]]", text)
+    dotted: list[str] = re.findall(r"(?m)^[ \t\[]*((?:[\w-]+[ \t]*\.[ \t]*){2,}[\w-]+)[ \t]*[=\]]", text)
     return max([most, *(key.count(".") + 1 for key in dotted)])

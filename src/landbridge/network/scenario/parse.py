@@ -60,7 +60,7 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def parse_scenario(text: str, file: str = "scenario") -> Scenario:
-    """Read a scenario out of a text.
+    r"""Read a scenario out of a text.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def parse_scenario(text: str, file: str = "scenario") -> Scenario:
 
     Examples
     --------
-    >>> parse_scenario('name = "x"\\n[[change]]\\naction = "close"\\npassage = "suez"').changes[0].label
+    >>> parse_scenario('name = "x"\n[[change]]\naction = "close"\npassage = "suez"').changes[0].label
     'close passage suez'
     """
     tables, lines = _tables(text, file), Lines(text, file)
@@ -99,8 +99,7 @@ def target_of(change: Mapping[str, Any]) -> list[str]:
     targets = GRAMMAR.get(str(change.get("action")), {})
     named = [key for key in TARGETS if key in change and key in targets]
     # "mode" and "country" also narrow another target; "node" is where something is added.
-    main = [key for key in named if key not in ("mode", "country")] or named[:1]
-    return main
+    return [key for key in named if key not in ("mode", "country")] or named[:1]
 
 
 def _tables(text: str, file: str) -> dict[str, Any]:

@@ -6,18 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy.typing as npt
     import polars as pl
 
     from landbridge.network.scenario.model import Edit, Scenario
     from landbridge.network.tables import Network
-
-    Rows = npt.NDArray[np.int64]
 
 OPEN_CROSSING = frozenset(("open", "freight_only", "limited"))
 """Statuses of a crossing that freight passes."""
