@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 (typer reads the annotation)
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -147,8 +147,7 @@ def _impact_line(row: dict[str, Any]) -> str:
     head = f"{row['from']} - {row['to']}: {row['status']}"
     if row["hours_change"] is None:
         return f"{head}; {row['reason']}"
-    change = (
-        f"{row['hours_change']:+,.0f} h, {row['usd_change']:+,.0f} USD, {row['kg_co2e_change']:+,.0f} kg CO2e"
-    )
+    units = (("hours", "h"), ("usd", "USD"), ("kg_co2e", "kg CO2e"))
+    change = ", ".join(f"{row[f'{name}_change']:+,.0f} {unit}" for name, unit in units)
     ways = f": {row['corridor_before']} -> {row['corridor_after']}" if row["status"] == "moved" else ""
     return f"{head}; {change}{ways}" if row["status"] != "unchanged" else head

@@ -56,8 +56,8 @@ class Impact:
     scenarios
         Names and effects of the stack.
     rows
-        A row per pair: id, from, to, status, the figures with `_before`, `_after` and `_change`, the corridors
-        and borders before and after, and the reason where there is no way. Figures are null without a way.
+        A row per pair: id, from, to, status, the figures with `_before`, `_after` and `_change`, the
+        corridors and borders before and after, and the reason where there is no way, which has no figures.
     notes
         Sentences that a user should read.
     """
@@ -105,8 +105,8 @@ def impact(
     scenarios
         As in `route`.
     pairs
-        "builtin" for the shipped pairs, a CSV file with the columns from and to (and if wanted id), or a list of
-        (from, to).
+        "builtin" for the shipped pairs, a CSV file with the columns from and to (and if wanted id), or a list
+        of (from, to).
     shipment
         What moves; one loaded 20-foot box by default.
     planner
