@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from landbridge.costing.groups import groups_of
@@ -45,11 +46,23 @@ class PlannerWorld:
 
     def place(self, text: str) -> tuple[int, str]:
         """Return the node of a place, and a note on how it was found."""
+        if text in self._node_of_id:
+            return self._node_of_id[text], ""
         found = self.planner.atlas.resolve(text)
         if found.node is not None:
             return int(found.node), found.note
         place, notes = self.planner.place(text, "via")
-        return int(place.node or 0), " ".join(notes)
+        if place.node is None or (found.country and place.country != found.country):
+            raise InputError(
+                f"{text} is no node, and the nearest one, {place.name} ({place.country}), lies in another "
+                "country; name another place, or add_node first."
+            )
+        return int(place.node), " ".join(notes)
+
+    @cached_property
+    def _node_of_id(self) -> dict[str, int]:
+        ids = self.planner.network.nodes["node_id"].to_list()
+        return {node_id: row for row, node_id in enumerate(ids)}
 
     def around(self, node: int, mode: str, gauge_mm: int) -> list[Near]:
         """Return the core nodes around a node on one gauge (0 if not rail), none if it is one itself."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Point = tuple[float, float]
 
-MOST_AWAY_KM = 100.0
-"""A place that the network of a mode does not reach is taken to the nearest node this far away."""
+MOST_AWAY_KM = 5.0
+"""A place that a mode does not reach yet is joined at a node of that mode up to this far away."""
 
 
 def add_link(change: Change, state: State, world: World) -> str:
@@ -31,7 +31,7 @@ def add_link(change: Change, state: State, world: World) -> str:
     Raises
     ------
     InputError
-        If a place is unknown or far from the network of the mode, or the length is not given.
+        If a place is unknown, or the length is not given.
     """
     mode = str(change.get("mode"))
     notes: list[str] = []
@@ -45,11 +45,14 @@ def add_link(change: Change, state: State, world: World) -> str:
     parts, km = _parts(change, ends, mode, state, world)
     crossings = [_crossing(one, two, mode, gauge, state) for one, two in pairwise(parts)]
     row_id = _free_id(state)
+    bare = [node for node in ends if not _on(state, node, mode, gauge)]
     for part, (start, end) in zip(parts, pairwise([ends[0], *crossings, ends[1]]), strict=True):
         _put_link(state, part, (start, end), mode, gauge, km * part.share, row_id)
     for node in ends:
-        give_access(state, node, mode, gauge)
-        _join_core(state, world, node, mode, gauge)
+        if node in bare:
+            give_access(state, node, mode, gauge)
+        for one in _gauges(state, node) if mode == "rail" else (0,):
+            _join_core(state, world, node, mode, one)
     state.touched.add(mode)
     through = "-".join(filter(None, (part.country for part in parts)))
     name = change.get("name") or f"{change.get('from')} - {change.get('to')}"
@@ -132,6 +135,8 @@ def _end(text: str, mode: str, gauge: int | None, state: State, world: World, no
     node = place_of(text, state, world, notes)
     if node >= state.base.nodes.height:
         return node
+    if _on(state, node, mode, gauge or 0):
+        return node
     access = state.network.access.filter(pl.col("mode") == mode)
     same = access.filter(pl.col("gauge_mm") == gauge) if gauge else access
     for reached in (same["node"], access["node"]):
@@ -144,10 +149,28 @@ def _end(text: str, mode: str, gauge: int | None, state: State, world: World, no
     lat, lon = point_of(state, node)
     km = great_circle_km(lat, lon, nodes["lat"].to_numpy(), nodes["lon"].to_numpy())
     if not len(km) or km.min() > MOST_AWAY_KM:
-        raise InputError(f"No place on a {mode} network lies within {MOST_AWAY_KM:.0f} km of {text}.")
+        notes.append(f"{text} had no {mode} before")
+        return node
     best = int(km.argmin())
     notes.append(f"{text} is joined at {nodes['name'][best]}, {km[best]:.0f} km away")
     return int(nodes["row"][best])
+
+
+def _on(state: State, node: int, mode: str, gauge: int) -> bool:
+    """Say whether links of a mode, and of a gauge if one is given, end at a node."""
+    import polars as pl
+
+    wanted = (pl.col("mode") == mode) & ((pl.col("from_node") == node) | (pl.col("to_node") == node))
+    wanted = wanted & (pl.col("gauge_mm") == gauge) if gauge else wanted
+    return bool(state.network.links.select(wanted.any()).item())
+
+
+def _gauges(state: State, node: int) -> list[int]:
+    """Return the gauges that meet at a node: cargo may change between an old one and a new one."""
+    import polars as pl
+
+    rails = state.network.access.filter(pl.col("mode") == "rail", pl.col("node") == node)
+    return [int(gauge) for gauge in rails["gauge_mm"].unique().sort().to_list()]
 
 
 def _gauge(state: State, ends: Sequence[int]) -> int:
