@@ -163,6 +163,20 @@ def test_more_sailings_wait_less():
     assert more.hours < best(*BUSAN_BAKU, avoid=["RU", "suez"]).hours
 
 
+def test_what_is_set_on_a_service_or_link_is_as_if_the_tables_said_so():
+    stack = scenario(
+        do("set", service="CA02", hours=7.0, departures_per_week=21.0),
+        do("set", link="Poti -> Gardabani / Boyuk Kesik", mode="rail", km=1000.0),
+    )
+    changed = planner_under(planner(), stack)
+    assert changed.applied.priced is planner().network
+    slow = compile_network(changed.network, Shipment())
+    fast = changed.writer(Shipment()).graph.net
+    assert np.allclose(slow.criteria, fast.criteria)
+    assert not np.allclose(slow.criteria, planner().writer(Shipment()).graph.net.criteria)
+    assert distance("Poti", "Baku", mode="rail", scenarios=stack, planner=planner()).km == 1503.0
+
+
 def test_a_parameter_is_set_for_one_country_only():
     half = scenario(do("scale", parameter="rail.usd_per_km", country="KZ", factor=0.5))
     changed = planner_under(planner(), half)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.costing.parameters import Quantity
-from landbridge.costing.rules import HOURS, KG, USD, RuleTable, model_values
+from landbridge.costing.rules import HOURS, IDENTITY, KG, USD, RuleTable, model_values
 from landbridge.costing.supernetwork import BORDER, LOAD, MOVE, TRANSFER, UNLOAD
 
 if TYPE_CHECKING:
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     Int = npt.NDArray[np.intp]
 
 CRITERION = {"hours": HOURS, "usd": USD, "kg_co2e": KG, "fee_usd": USD, "departures_per_week": HOURS}
-HEADWAY, POST, QUEUE, FEE = "wait, half the headway", "border", "queue before the post", "border fees"
+HEADWAY, QUEUE = "wait, half the headway", "queue before the post"
+LABELS = {
+    ("crossings", "hours"): "border",
+    ("crossings", "fee_usd"): "border fees",
+    ("services", "hours"): "sailing",
+    ("services", "departures_per_week"): HEADWAY,
+}
+"""Which charge a figure that is set stands behind."""
+
+UNITS = {"hours": "h", "fee_usd": "USD", "departures_per_week": "1/week"}
 BY_LAND = ("road", "rail")
 
 
@@ -47,6 +56,8 @@ def edited(net: Supernetwork, edits: Sequence[Edit], network: Network) -> Supern
 
 def _with_edit(net: Supernetwork, edit: Edit, network: Network) -> Supernetwork:
     arcs = np.flatnonzero(_arcs(net, edit, network))
+    if edit.figure == "km":
+        return _with_km(net, arcs, edit.value)
     doors = _door_rules(net, edit)
     old = np.unique(np.concatenate([net.rule[arcs], np.array(list(doors.values()), np.int32)]))
     if not len(old):
@@ -63,12 +74,22 @@ def _with_edit(net: Supernetwork, edit: Edit, network: Network) -> Supernetwork:
     return replace(net, rules=rules, rule=rule, criteria=criteria, access_rules=access)
 
 
+def _with_km(net: Supernetwork, arcs: Int, factor: float) -> Supernetwork:
+    km, criteria, rules = net.km.copy(), net.criteria.copy(), net.rules
+    km[arcs] *= factor
+    criteria[arcs, :3] = rules.fixed[net.rule[arcs]] + km[arcs, None] * rules.per_km[net.rule[arcs]]
+    criteria[arcs, 3] = km[arcs]
+    return replace(net, km=km, criteria=criteria)
+
+
 def _arcs(net: Supernetwork, edit: Edit, network: Network) -> Bool:
     if edit.where == "crossings":
         return _border_arcs(net, edit, network)
     if edit.where == "services":
         aboard: Bool = np.isin(net.service, edit.rows)
-        return aboard & (net.kind == LOAD) if edit.figure == "departures_per_week" else aboard
+        if edit.figure == "departures_per_week":
+            return np.asarray(aboard & (net.kind == LOAD))
+        return aboard if edit.scale else np.asarray(aboard & (net.kind == MOVE))
     if edit.where == "nodes":
         handled: Bool = np.isin(net.kind, (LOAD, UNLOAD, TRANSFER))
         return handled & np.isin(net.vertex_node[net.tail], edit.rows)
@@ -118,14 +139,15 @@ def _with_copies(rules: RuleTable, old: Int, edit: Edit) -> RuleTable:
     """Return the table with a changed copy of each of some rules behind it."""
     first, last = (np.searchsorted(rules.charge_rule, old, side=side) for side in ("left", "right"))
     rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
-    quantities, factor, coefficient = _changed(rules, rows, edit)
     number = np.repeat(np.arange(len(old)), last - first).astype(np.int32)
     copies = replace(
-        rules, names=tuple(rules.names[rule] for rule in old), quantities=quantities, charge_rule=number,
+        rules, names=tuple(rules.names[rule] for rule in old), charge_rule=number,
         charge_criterion=rules.charge_criterion[rows], charge_per_km=rules.charge_per_km[rows],
-        coefficient=coefficient, labels=tuple(rules.labels[row] for row in rows), factor=factor,
-        transform=rules.transform[rows],
+        coefficient=rules.coefficient[rows], labels=tuple(rules.labels[row] for row in rows),
+        factor=rules.factor[rows], transform=rules.transform[rows],
     )  # fmt: skip
+    copies = _scaled(copies, edit) if edit.scale else _set(copies, edit)
+    quantities = copies.quantities
     fixed, per_km = copies.evaluate(model_values(quantities))
     joined = {
         name: np.concatenate([getattr(rules, name), getattr(copies, name)])
@@ -142,27 +164,39 @@ def _with_copies(rules: RuleTable, old: Int, edit: Edit) -> RuleTable:
     )
 
 
-def _changed(
-    rules: RuleTable, rows: Int, edit: Edit
-) -> tuple[tuple[Quantity, ...], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Return quantities, factors and coefficients of copied charges."""
-    labels = np.array([rules.labels[row] for row in rows], dtype=object)
-    factor, coefficient = rules.factor[rows], rules.coefficient[rows].copy()
-    if edit.scale:
-        mask = rules.charge_criterion[rows] == CRITERION[edit.figure]
-        mask = labels == HEADWAY if edit.figure == "departures_per_week" else mask
-        coefficient[mask] *= 1.0 / edit.value if edit.figure == "departures_per_week" else edit.value
-        return rules.quantities, factor, coefficient
-    mask = labels == (POST if edit.figure == "hours" else FEE)
-    factor[mask] = (len(rules.quantities), -1, -1)
+def _scaled(copies: RuleTable, edit: Edit) -> RuleTable:
+    """Return rules with the coefficients of some charges multiplied."""
+    coefficient = copies.coefficient.copy()
+    if edit.figure == "departures_per_week":
+        coefficient[_labelled(copies, HEADWAY)] /= edit.value
+    else:
+        coefficient[copies.charge_criterion == CRITERION[edit.figure]] *= edit.value
+    return replace(copies, coefficient=coefficient)
+
+
+def _set(copies: RuleTable, edit: Edit) -> RuleTable:
+    """Return rules in which some charges have another figure behind them."""
+    mask = _labelled(copies, LABELS[edit.where, edit.figure])
+    factor, transform = copies.factor.copy(), copies.transform.copy()
+    coefficient, per_km = copies.coefficient.copy(), copies.charge_per_km.copy()
+    factor[mask] = (len(copies.quantities), -1, -1)
     if edit.figure == "hours":
-        coefficient[labels == QUEUE] = 0.0
-    return (*rules.quantities, _quantity(edit)), factor, coefficient
+        coefficient[mask], per_km[mask], transform[mask] = 1.0, False, IDENTITY
+        coefficient[_labelled(copies, QUEUE)] = 0.0
+    quantities = (*copies.quantities, _quantity(edit))
+    return replace(
+        copies, quantities=quantities, factor=factor, transform=transform, coefficient=coefficient,
+        charge_per_km=per_km,
+    )  # fmt: skip
+
+
+def _labelled(rules: RuleTable, label: str) -> Bool:
+    return np.array([one == label for one in rules.labels], np.bool_)
 
 
 def _quantity(edit: Edit) -> Quantity:
-    unit = "h" if edit.figure == "hours" else "USD"
+    key, unit, value = f"{edit.where.removesuffix('s')}.{edit.figure}", UNITS[edit.figure], edit.value
     return Quantity(
-        f"crossing.{edit.figure}", "", "", "", edit.value, edit.value, edit.value, unit, None, 1.0,
+        key, "", "", "", value, value, value, unit, None, 1.0,
         f"scenario: {edit.source.title}", edit.source.url, "assumption", "set by a scenario",
     )  # fmt: skip

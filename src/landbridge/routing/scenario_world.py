@@ -40,6 +40,9 @@ class PlannerWorld:
             found = read_avoid([text], words, self._no_place)
             if found.nodes:
                 return found.nodes
+        named = [nodes for name, nodes in words.crossings.items() if f" {fold(text)} " in f" {name} "]
+        if named and fold(text):
+            return frozenset().union(*named)
         near = difflib.get_close_matches(fold(text), words.crossings, n=3, cutoff=0.6)
         hint = f"did you mean {' or '.join(near)}?" if near else "give an id, a name or a pair such as CN-KZ."
         raise InputError(f"There is no border {text!r}; {hint}")

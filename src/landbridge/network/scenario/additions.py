@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.errors import InputError
 from landbridge.kernels.geodesy import great_circle_km
+from landbridge.network.scenario.targets import port_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def add_node(change: Change, state: State, world: World) -> str:
 def add_service(change: Change, state: State, world: World) -> str:
     """Add a ferry or feeder between two ports, and return what that did."""
     notes: list[str] = []
-    ends = [place_of(change.get(key), state, world, notes) for key in ("from", "to")]
+    ends = [place_of(change.get(key), state, world, notes, port=True) for key in ("from", "to")]
     points = [point_of(state, node) for node in ends]
     km = change.get("km") or length_km(points)
     services = state.network.services
@@ -128,12 +129,16 @@ def append(state: State, table: str, row: dict[str, Any]) -> int:
     return frame.height
 
 
-def place_of(text: str, state: State, world: World, notes: list[str]) -> int:
-    """Return the node of a place, which may be one that the stack has added."""
+def place_of(text: str, state: State, world: World, notes: list[str], *, port: bool = False) -> int:
+    """Return the node of a place, which may be one that the stack has added; for ships the port of a town."""
     added = state.network.nodes["name"].slice(state.base.nodes.height).to_list()
     if text in added:
         return state.base.nodes.height + added.index(text)
     node, note = world.place(text)
+    harbour = port_of(node, state) if port and state.network.nodes["kind"][node] == "city" else None
+    if harbour is not None:
+        notes.append(f"{text} is the port {state.network.nodes['name'][harbour]}")
+        return harbour
     notes.extend([note.rstrip(".")] if note else [])
     return node
 

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from landbridge.network.scenario.world import World
 
 EDITED = (*FIGURES, "hours_a_to_b", "hours_b_to_a", "fee_usd", "departures_per_week")
-UNREAD = {"capacity_per_day": "crossings", "capacity": "services"}
-"""Figures that the tables keep but that no route reads: capacities."""
+SAME_KM = 1e-6
 SERVICE_NUMBERS = (
     "hours", "departures_per_week", "usd_per_teu", "usd_per_feu", "usd_per_truck", "usd_per_wagon",
 )  # fmt: skip
@@ -79,7 +78,9 @@ def _border(change: Change, state: State, world: World) -> str:
     )
     told = list(_edited(change, state, template, f"border {change.name}"))
     if change.get("capacity_per_day") is not None:
-        told.append(_kept(change, state, "capacity_per_day", rows))
+        capacity = _number(change.get("capacity_per_day"))
+        state.keep("crossings", "capacity_per_day", dict.fromkeys(rows, capacity))
+        told.append(f"capacity_per_day = {capacity:g}, which is kept but limits no route yet")
     return _done(f"{len(rows)} crossing{'s' * (len(rows) > 1)} ({listed(names)})", told)
 
 
@@ -155,54 +156,49 @@ def _directed(key: str) -> tuple[str, bool, bool]:
 def _set_service(change: Change, state: State, world: World) -> str:
     del world
     rows = service_rows(change, state)
-    given = {key: _number(value) for key, value in change.fields if key in SERVICE_NUMBERS}
-    year = change.get("year")
-    if year is None and any(key in FARES for key in given):
+    given = {key: _number(value) for key, value in change.fields if key in (*SERVICE_NUMBERS, "capacity")}
+    if change.get("year") is None and any(key in FARES for key in given):
         raise InputError(f"The fare of service {change.name} needs year, the year of its dollars.")
-    services, told = state.network.services, []
-    columns = {**given, **({"year": year} if year is not None and given else {})}
     if "hours" in given and len(rows) > 1:
         raise InputError(f"Service {change.name} has {len(rows)} legs: scale its hours instead.")
-    for key, value in columns.items():
-        old = services[key].gather(rows).to_list()
+    told = []
+    for key, value in given.items():
+        old = state.figures("services", key, rows)
         for row in rows:
             state.claim(f"{key} of service {change.name}", ("services", row, key), value)
-        if any(one != value for one in old) and key != "year":
-            told.append(f"{key} = {value:g} instead of {_shown(old[0])}")
-    if told:
-        state.put("services", _scattered(services, rows, columns))
-    if change.get("capacity") is not None:
-        told.append(_kept(change, state, "capacity", rows))
-    return _done(f"the service {services['name'][rows[0]]}", told)
+        if any(one != value for one in old):
+            _put_service(change, state, rows, key)
+            unread = ", which is kept but limits no route yet" if key == "capacity" else ""
+            told.append(f"{key} = {value:g} instead of {_shown(old[0])}{unread}")
+    return _done(f"the service {state.network.services['name'][rows[0]]}", told)
+
+
+def _put_service(change: Change, state: State, rows: list[int], key: str) -> None:
+    """Give a service another figure: as an edit where the compiled graph can take it, else in the table."""
+    value = _number(change.get(key))
+    if key in FARES:
+        columns = {key: value, "year": change.get("year")}
+        state.put("services", _scattered(state.network.services, rows, columns))
+        return
+    state.keep("services", key, dict.fromkeys(rows, value))
+    if key != "capacity":
+        state.edits.append(Edit("services", tuple(rows), "", "", key, False, value, source=_source(change)))
 
 
 def _set_link(change: Change, state: State, world: World) -> str:
     km, told = _number(change.get("km")), []
     for table, rows in link_rows(change, state, world).items():
-        if not rows:
-            continue
-        frame = getattr(state.network, table)
-        old = frame["km"].gather(rows).to_list()
-        if abs(sum(old) - km) > 1e-6:
+        old = [float(one) for one in state.figures(table, "km", rows)]
+        for row in rows:
+            state.claim(f"km of link {change.name}", (table, row, "km"), km)
+        if sum(old) > 0 and abs(sum(old) - km) > SAME_KM:
             # A link over a border stands in stretches: each keeps its share.
-            share = [one / sum(old) if sum(old) else 1 / len(old) for one in old]
-            km_of = frame["km"].scatter(rows, [km * part for part in share])
-            state.put(table, frame.with_columns(km_of))
-            state.touched |= set(frame["mode"].gather(rows).to_list())
+            factor = km / sum(old)
+            state.keep(table, "km", {row: one * factor for row, one in zip(rows, old, strict=True)})
+            state.edits.append(Edit(table, tuple(rows), "", "", "km", True, factor, source=_source(change)))
+            state.touched |= set(getattr(state.network, table)["mode"].gather(rows).to_list())
             told = [f"km = {km:g} instead of {sum(old):g}"]
-        state.claim(f"km of link {change.name}", (table, rows[0], "km"), km)
     return _done(f"link {change.name}", told)
-
-
-def _kept(change: Change, state: State, key: str, rows: Sequence[int]) -> str:
-    import polars as pl
-
-    table, value = UNREAD[key], _number(change.get(key))
-    frame = getattr(state.network, table)
-    if key not in frame.columns:
-        frame = frame.with_columns(pl.lit(None, pl.Float64).alias(key))
-    state.put(table, _scattered(frame, rows, {key: value}))
-    return f"{key} = {value:g}, which is kept but limits no route yet"
 
 
 def _scattered(frame: pl.DataFrame, rows: Sequence[int], columns: dict[str, Any]) -> pl.DataFrame:

@@ -132,7 +132,7 @@ def _end(text: str, mode: str, gauge: int | None, state: State, world: World, no
     """Return the node of an end: the place, or the nearest one that the mode reaches."""
     import polars as pl
 
-    node = place_of(text, state, world, notes)
+    node = place_of(text, state, world, notes, port=mode == "sea")
     if node >= state.base.nodes.height:
         return node
     if _on(state, node, mode, gauge or 0):

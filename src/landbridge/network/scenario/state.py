@@ -36,6 +36,8 @@ class State:
         Tables so far, all but the statuses.
     statuses
         New status by table and row.
+    values
+        New figures by table, column and row that edits bring into the compiled graph, or that nothing prices.
     countries, transit, modes, nodes
         What is closed; see `Applied`.
     edits
@@ -51,6 +53,7 @@ class State:
     base: Network
     network: Network
     statuses: dict[str, dict[int, str]] = field(default_factory=dict)
+    values: dict[tuple[str, str], dict[int, float]] = field(default_factory=dict)
     countries: set[str] = field(default_factory=set)
     transit: set[str] = field(default_factory=set)
     modes: set[str] = field(default_factory=set)
@@ -107,9 +110,23 @@ class State:
         """Replace a table."""
         self.network = replace(self.network, **{table: frame})
 
+    def keep(self, table: str, column: str, values: dict[int, float]) -> None:
+        """Note figures of rows that leave the compiled graph to the edits."""
+        self.values.setdefault((table, column), {}).update(values)
+
+    def figures(self, table: str, column: str, rows: list[int]) -> list[Any]:
+        """Return the figures of rows as things stand."""
+        kept = self.values.get((table, column), {})
+        frame = getattr(self.network, table)
+        return [kept.get(row, frame[column][row] if column in frame.columns else None) for row in rows]
+
     def with_statuses(self) -> Network:
-        """Return the network with the new statuses."""
+        """Return the network with the new statuses and the figures that edits stand for."""
         network = self.network
+        for (table, column), values in self.values.items():
+            frame = _with_column(getattr(network, table), column)
+            new = frame[column].scatter(list(values), list(values.values()))
+            network = replace(network, **{table: frame.with_columns(new)})
         for table, statuses in self.statuses.items():
             if statuses:
                 frame = getattr(network, table)
@@ -120,6 +137,14 @@ class State:
     @cached_property
     def _status(self) -> dict[str, Any]:
         return {table: _Lazy(self.base, table) for table in OPEN}
+
+
+def _with_column(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    import polars as pl
+
+    if column in frame.columns:
+        return frame
+    return frame.with_columns(pl.lit(None, pl.Float64).alias(column))
 
 
 class _Lazy:

@@ -90,7 +90,7 @@ def port_node(change: Change, state: State, world: World) -> int:
     node, _ = world.place(change.name)
     kind = state.network.nodes["kind"][node]
     if kind not in PORT_KINDS:
-        port = _port_of(node, state) if change.target == "port" else None
+        port = port_of(node, state) if change.target == "port" else None
         if port is not None:
             return port
         raise InputError(
@@ -131,7 +131,7 @@ def listed(names: list[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _port_of(node: int, state: State) -> int | None:
+def port_of(node: int, state: State) -> int | None:
     """Return the seaport that bears the name of a town, the nearest one; None if none within 60 km does."""
     import polars as pl
 
