@@ -121,3 +121,16 @@ def test_batch_and_matrix_take_scenarios(tmp_path):
     words = ["matrix", str(places), "-o", str(out), "--criterion", "km", "--modes", "sea"]
     assert run([*words, "--scenario", "suez-closed"]) == 0
     assert max(float(row["km"]) for row in csv.DictReader(io.StringIO(out.read_text()))) > 22_000
+
+
+def test_impact_draws_a_chart_and_a_map(tmp_path, capsys):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("from,to\nShanghai,Jeddah\nParis,Lyon\n")
+    chart, page = tmp_path / "c.svg", tmp_path / "m.html"
+    words = ("scenario", "impact", "suez-closed", "--pairs", pairs)
+    output(capsys, *words, "--chart", chart, "--map", page)
+    assert "Jeddah" in page.read_text()
+    assert "before: " in page.read_text()
+    assert chart.read_text().startswith("<?xml")
+    assert run([*map(str, words), "--chart", str(tmp_path / "c.txt")]) == 2
+    assert "a chart is .png, .svg, .pdf" in capsys.readouterr().err

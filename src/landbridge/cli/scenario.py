@@ -25,6 +25,7 @@ scenario = typer.Typer(
 
 NAME = typer.Argument(metavar="NAME|FILE", help="A shipped name or a TOML file.", show_default=False)
 FAULT_EXIT = 1
+MOST_DRAWN = 6
 
 
 class ImpactFormat(StrEnum):
@@ -103,15 +104,41 @@ def impact(
         ImpactFormat, typer.Option("--format", help="table to read, csv or json to work on.")
     ] = ImpactFormat.table,
     output: Annotated[Path | None, typer.Option(help="Write the answer to this file.")] = None,
+    chart: Annotated[
+        Path | None, typer.Option(help="Also draw the changes as bars: .png, .svg or .pdf.")
+    ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", help="Also draw the ways of moved pairs into this HTML file."),
+    ] = None,
 ) -> None:
     """Show the recommended way of many pairs before and after: who gains, and which way they move to."""
-    require_folder(output, "--output")
+    for path, option in ((output, "--output"), (chart, "--chart"), (map_file, "--map")):
+        require_folder(path, option)
     from landbridge.costing import parse_cargo
     from landbridge.routing.impact import impact as compare
 
     with progress_bar("Comparing", "pairs") as progress:
-        found = compare(name, pairs, shipment=parse_cargo(cargo), progress=progress)
+        drawn = MOST_DRAWN if map_file else 0
+        found = compare(name, pairs, shipment=parse_cargo(cargo), drawn=drawn, progress=progress)
+    if chart:
+        from landbridge.report.impact_chart import write_chart
+
+        write_chart(found, chart)
+    if map_file:
+        _draw(found, map_file)
     emit(_impact_text(found, output_format), output)
+
+
+def _draw(found: Impact, path: Path) -> None:
+    from landbridge.network.files import write_atomic
+    from landbridge.report import map_html
+
+    if found.ways is None:
+        typer.echo("no pair moves to another way: no map written", err=True)
+        return
+    names = ", ".join(one["name"] for one in found.scenarios)
+    write_atomic(path, map_html(found.ways, f"Before and after {names}").encode())
 
 
 def _shown(applied: Applied) -> str:

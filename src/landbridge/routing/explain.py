@@ -109,7 +109,7 @@ def explain(
     subject = find_subject(planner, what, country)
     facts, sections, notes = _told(planner, subject)
     uses, pairs = shipped_uses(planner, subject.touches(planner)) if routes else (None, 0)
-    name = subject.name
+    name, notes = subject.name, (*planner.scenario_notes, *notes)
     return Explanation(subject.kind, subject.id, name, facts, sections, uses, pairs, (*subject.notes, *notes))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from landbridge.costing import Shipment
@@ -10,7 +10,7 @@ from landbridge.errors import LandbridgeError, TableError
 from landbridge.network.rows import read_rows
 from landbridge.routing.batch_planner import BatchPlanner
 from landbridge.routing.planner import default_planner
-from landbridge.routing.query import best_between
+from landbridge.routing.query import best_between, route
 from landbridge.routing.scenarios import planner_under
 from landbridge.routing.shipped import shipped_pairs
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.network.scenario.model import Scenario
+    from landbridge.routing.document import RouteSet
     from landbridge.routing.pieces import Piece
     from landbridge.routing.planner import Planner
 
@@ -60,11 +61,14 @@ class Impact:
         corridors and borders before and after, and the reason where there is no way, which has no figures.
     notes
         Sentences that a user should read.
+    ways
+        The ways of pairs that moved, before and after, to be drawn; None if nobody asked or none moved.
     """
 
     scenarios: tuple[Mapping[str, Any], ...]
     rows: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...] = ()
+    ways: RouteSet | None = None
 
     def to_frame(self) -> pl.DataFrame:
         """Return a row per pair."""
@@ -95,6 +99,7 @@ def impact(
     pairs: str | Path | Sequence[tuple[str, str]] = BUILTIN,
     *,
     shipment: Shipment | None = None,
+    drawn: int = 0,
     planner: Planner | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Impact:
@@ -109,6 +114,8 @@ def impact(
         of (from, to).
     shipment
         What moves; one loaded 20-foot box by default.
+    drawn
+        Of how many moved pairs, the most changed first, the ways are written out to be drawn.
     planner
         Another atlas than the embedded one.
     progress
@@ -132,7 +139,8 @@ def impact(
         rows.append(_row(pair, *(_way(one, pair, shipment) for one in (base, after))))
         if progress is not None:
             progress(done, len(asked))
-    return Impact(after.scenarios, tuple(rows), after.scenario_notes)
+    ways = _ways((base, after), rows, shipment, drawn) if drawn else None
+    return Impact(after.scenarios, tuple(rows), after.scenario_notes, ways)
 
 
 def columns() -> dict[str, Any]:
@@ -178,6 +186,32 @@ def _way(planner: Planner, pair: tuple[str, str, str], shipment: Shipment | None
     parts: list[Piece] = best.path  # type: ignore[assignment]
     borders = [writer.place(piece.from_node).name for piece in parts if piece.kind == "border"]
     return Way(figures, writer.name(best), tuple(borders))
+
+
+def _ways(
+    planners: tuple[Planner, Planner], rows: list[dict[str, Any]], shipment: Shipment | None, most: int
+) -> RouteSet | None:
+    """Write the ways of moved pairs out, before and after, as one set."""
+    moved = [row for row in rows if row["status"] == MOVED]
+    moved = sorted(moved, key=lambda row: -abs(row["generalised_usd_change"]))[:most]
+    sets = [
+        (when, row, _best_route(planner, row["from"], row["to"], shipment))
+        for row in moved
+        for when, planner in zip(("before", "after"), planners, strict=True)
+    ]
+    routes = [
+        replace(found.best, id=f"{row['id']}-{when}", name=_title(found, when)) for when, row, found in sets
+    ]
+    # The lines of the network with scenarios are those of the one without, and the new ones.
+    return replace(sets[-1][2], routes=tuple(routes)) if sets else None
+
+
+def _best_route(planner: Planner, origin: str, destination: str, shipment: Shipment | None) -> RouteSet:
+    return route(origin, destination, shipment=shipment, alternatives=1, thorough=False, planner=planner)
+
+
+def _title(found: RouteSet, when: str) -> str:
+    return f"{found.origin.name} - {found.destination.name} {when}: {found.best.name}"
 
 
 def _row(pair: tuple[str, str, str], before: Way | str, after: Way | str) -> dict[str, Any]:

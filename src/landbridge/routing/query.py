@@ -151,13 +151,7 @@ def candidates_between(planner: Planner, origin: str, destination: str) -> list[
 def best_between(
     planner: Planner, origin: str, destination: str, shipment: Shipment | None = None
 ) -> Candidate | None:
-    """Return the recommended way in the light form, None if nothing connects the places.
-
-    Raises
-    ------
-    InputError
-        As `route`.
-    """
+    """Return the recommended way in the light form, None if there is none; raises as `route` does."""
     asked = _asked(planner, origin, destination, (), (), None)
     writer = planner.writer(shipment if shipment is not None else Shipment())
     query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
