@@ -166,7 +166,7 @@ def test_more_sailings_wait_less():
 def test_what_is_set_on_a_service_or_link_is_as_if_the_tables_said_so():
     stack = scenario(
         do("set", service="CA02", hours=7.0, departures_per_week=21.0),
-        do("set", link="Poti -> Gardabani / Boyuk Kesik", mode="rail", km=1000.0),
+        do("set", link="Busan Port -> Lianyungang", mode="sea", km=1800.0),
     )
     changed = planner_under(planner(), stack)
     assert changed.applied.priced is planner().network
@@ -174,7 +174,36 @@ def test_what_is_set_on_a_service_or_link_is_as_if_the_tables_said_so():
     fast = changed.writer(Shipment()).graph.net
     assert np.allclose(slow.criteria, fast.criteria)
     assert not np.allclose(slow.criteria, planner().writer(Shipment()).graph.net.criteria)
-    assert distance("Poti", "Baku", mode="rail", scenarios=stack, planner=planner()).km == 1503.0
+    assert distance("Busan Port", "Lianyungang", mode="sea", scenarios=stack, planner=planner()).km == 1800.0
+
+
+BAKU_GANJA = do("close", link="Baku -> Ganja", mode="road")
+
+
+def test_a_closed_road_between_two_towns_cuts_the_short_cuts_over_it():
+    usual = best("Baku", "Tbilisi", modes=["road"])
+    with pytest.raises(NoRouteError):
+        best("Baku", "Tbilisi", scenario(BAKU_GANJA), modes=["road"])
+    assert best("Ganja", "Tbilisi", scenario(BAKU_GANJA), modes=["road"]).km < usual.km
+    again = scenario(BAKU_GANJA, {**BAKU_GANJA, "action": "open"})
+    assert best("Baku", "Tbilisi", again, modes=["road"]).km == usual.km
+
+
+def test_short_cuts_over_a_closed_road_go_round_where_there_is_a_way():
+    round_about = do("add_link", from_="Baku", to="Ganja", mode="road", km=500.0)
+    longer = best("Baku", "Tbilisi", scenario(BAKU_GANJA, round_about), modes=["road"])
+    usual = best("Baku", "Tbilisi", modes=["road"])
+    assert longer.km == pytest.approx(usual.km + 140.0, abs=1.5)
+
+
+def test_figures_of_an_untyped_road_are_refused():
+    with pytest.raises(TableError, match="takes typed links"):
+        planner_under(planner(), scenario(do("scale", link="Baku -> Ganja", mode="road", usd=2.0)))
+
+
+def test_a_mode_that_a_country_has_not_is_refused():
+    with pytest.raises(TableError, match="has no links by waterway"):
+        planner_under(planner(), scenario(do("close", mode="waterway", country="AZ")))
 
 
 def test_a_parameter_is_set_for_one_country_only():
@@ -313,7 +342,7 @@ def test_tables_that_no_change_touches_are_shared():
 
 CLOSURES = (
     CLOSE_FERRY, CLOSE_SUEZ, CLOSE_RU_AZ, do("close", border="GE-AZ"), do("close", border="CN-KZ"),
-    do("close", port="Aktau"), do("close", mode="road", country="AZ"), do("close", mode="air"),
+    BAKU_GANJA, do("close", port="Aktau"), do("close", mode="road", country="AZ"), do("close", mode="air"),
     do("close", transit="RU"), do("close", transit="KZ"), do("suspend", service="CA02"),
 )  # fmt: skip
 CRITERIA = ("hours", "usd", "kg_co2e")

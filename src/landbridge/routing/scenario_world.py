@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from landbridge.costing.groups import groups_of
 from landbridge.costing.tables import SAME_GAUGE
 from landbridge.errors import InputError
+from landbridge.kernels.shortest import dijkstra
 from landbridge.network.scenario.world import Near
 from landbridge.routing.exclusions import fold, read_avoid
+from landbridge.routing.scenario_detours import detours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,18 +71,34 @@ class PlannerWorld:
         ids = self.planner.network.nodes["node_id"].to_list()
         return {node_id: row for row, node_id in enumerate(ids)}
 
-    def around(self, node: int, mode: str, gauge_mm: int) -> list[Near]:
-        """Return the core nodes around a node on one gauge (0 if not rail), none if it is one itself."""
+    def around(
+        self, node: int, mode: str, gauge_mm: int, shut: Sequence[int] = (), others: Sequence[int] = ()
+    ) -> list[Near]:
+        """Return the core nodes and some others around a node on one gauge, without shut rows of `links`.
+
+        The node must not be a core node itself: such a one has its core links already, so that only the
+        others come back.
+        """
         hubs, layer = self.planner.hubs, (mode, SAME_GAUGE.get(gauge_mm, gauge_mm))
         vertex = hubs.vertex(layer, node)
-        if vertex < 0 or hubs.stop[vertex]:
+        if vertex < 0:
             return []
-        reach = hubs.reach(node, {layer: 0.0})
-        core = reach.core_of(hubs.layers.index(layer))
+        closed = np.isin(hubs.link, list(shut))
+        dist, _ = dijkstra(*hubs.adjacency, hubs.head, hubs.km, [vertex], closed=closed, stop=hubs.stop)
+        wanted = {hubs.vertex(layer, other) for other in others} - {-1}
+        if not hubs.stop[vertex]:
+            wanted |= set(
+                np.flatnonzero(hubs.stop & (hubs.vertex_layer == hubs.layers.index(layer))).tolist()
+            )
         return [
-            Near(int(hubs.vertex_node[one]), float(reach.dist[one]), tuple(reach.links_to(int(one))))
-            for one in core
+            Near(int(hubs.vertex_node[one]), float(dist[one]))
+            for one in sorted(wanted - {vertex})
+            if np.isfinite(dist[one]) and not (hubs.stop[vertex] and hubs.stop[one])
         ]
+
+    def detours(self, cut: Sequence[int]) -> Mapping[int, float | None]:
+        """Return the core links that run over closed rows of `links`, with their new length [km] or None."""
+        return detours(self.planner, cut)
 
     def countries_along(self, points: Sequence[tuple[float, float]]) -> list[str]:
         """Return the country at each point (lat, lon), "" for none."""

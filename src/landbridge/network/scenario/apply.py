@@ -10,8 +10,8 @@ from landbridge.network.scenario.additions import add_node, add_service, add_tra
 from landbridge.network.scenario.figures import scale_figures, set_figures
 from landbridge.network.scenario.gauges import set_gauge
 from landbridge.network.scenario.grammar import SWITCHES
-from landbridge.network.scenario.model import Applied, Effect
-from landbridge.network.scenario.new_links import add_link
+from landbridge.network.scenario.model import Applied, Edit, Effect
+from landbridge.network.scenario.new_links import add_link, join_core
 from landbridge.network.scenario.parameters import change_parameter, electrify
 from landbridge.network.scenario.state import State
 from landbridge.network.scenario.switch import switch
@@ -59,7 +59,22 @@ def apply(scenarios: Sequence[Scenario], network: Network, world: World) -> Appl
             effects.append(Effect(scenario.name, change.label, text, change.line))
     if problems:
         raise table_error(problems)
+    join_core(state, world)
+    if state.cut:
+        _go_round(state, world)
     return _applied(tuple(scenarios), state, tuple(effects))
+
+
+def _go_round(state: State, world: World) -> None:
+    """Give core links that run over closed links the length of the way round them, or close them."""
+    rows = sorted(row for row in state.cut if row < state.base.links.height)
+    for row, km in world.detours(rows).items():
+        before = float(state.base.core_links["km"][row])
+        if km is None or before <= 0.0:
+            state.switch("core_links", [row], "closed")
+        elif km > before:
+            state.keep("core_links", "km", {row: km})
+            state.edits.append(Edit("core_links", (row,), "", "", "km", scale=True, value=km / before))
 
 
 def _handler(change: Change) -> Handler:

@@ -12,6 +12,7 @@ from landbridge.network.scenario.targets import (
     crossing_rows,
     link_rows,
     listed,
+    mode_rows,
     node_names,
     port_node,
     service_rows,
@@ -100,7 +101,7 @@ def _scale_port(change: Change, state: State, world: World) -> str:
 
 
 def _scale_link(change: Change, state: State, world: World) -> str:
-    found = link_rows(change, state, world)
+    found = _typed_rows(change, state, world)
     told: list[str] = []
     for table, rows in found.items():
         template = Edit(table, tuple(rows), "", "", "", True, 0.0, source=_source(change))
@@ -110,6 +111,8 @@ def _scale_link(change: Change, state: State, world: World) -> str:
 
 def _scale_mode(change: Change, state: State, world: World) -> str:
     country = world.country(change.get("country")) if change.get("country") else ""
+    if country and not any(mode_rows(change.name, country, state).values()):
+        raise InputError(f"{country} has no links by {change.name}; leave the country out.")
     template = Edit("mode", (), change.name, country, "", True, 0.0, source=_source(change))
     what = f"moving by {change.name}" + (f" in {country}" if country else "")
     return _done(what, list(_edited(change, state, template, what)))
@@ -187,7 +190,7 @@ def _put_service(change: Change, state: State, rows: list[int], key: str) -> Non
 
 def _set_link(change: Change, state: State, world: World) -> str:
     km, told = _number(change.get("km")), []
-    for table, rows in link_rows(change, state, world).items():
+    for table, rows in _typed_rows(change, state, world).items():
         old = [float(one) for one in state.figures(table, "km", rows)]
         for row in rows:
             state.claim(f"km of link {change.name}", (table, row, "km"), km)
@@ -199,6 +202,21 @@ def _set_link(change: Change, state: State, world: World) -> str:
             state.touched |= set(getattr(state.network, table)["mode"].gather(rows).to_list())
             told = [f"km = {km:g} instead of {sum(old):g}"]
     return _done(f"link {change.name}", told)
+
+
+def _typed_rows(change: Change, state: State, world: World) -> dict[str, list[int]]:
+    """Return the rows of a link that is an arc of the compiled graph: typed, or not by land.
+
+    Core links by road and rail run over many links, whose figures one of them does not decide.
+    """
+    found = link_rows(change, state, world)
+    links = state.network.links
+    if any(links["mode"][row] in ("road", "rail") and not links["row_id"][row] for row in found["links"]):
+        raise InputError(
+            f"{change.action.capitalize()} takes typed links such as R006; {change.name} can be closed, or "
+            "scale its mode in the country."
+        )
+    return found
 
 
 def _scattered(frame: pl.DataFrame, rows: Sequence[int], columns: dict[str, Any]) -> pl.DataFrame:

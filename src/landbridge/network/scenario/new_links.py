@@ -52,7 +52,8 @@ def add_link(change: Change, state: State, world: World) -> str:
         if node in bare:
             give_access(state, node, mode, gauge)
         for one in _gauges(state, node) if mode == "rail" else (0,):
-            _join_core(state, world, node, mode, one)
+            if mode in ("road", "rail") and node < state.base.nodes.height:
+                state.joins.add((node, mode, one))
     state.touched.add(mode)
     through = "-".join(filter(None, (part.country for part in parts)))
     name = change.get("name") or f"{change.get('from')} - {change.get('to')}"
@@ -114,18 +115,24 @@ def _crossing(one: Stretch, two: Stretch, mode: str, gauge: int, state: State) -
     return node
 
 
-def _join_core(state: State, world: World, node: int, mode: str, gauge: int) -> None:
-    """Join a node that is no core node to the core nodes around, so that ways find the new link."""
-    if mode not in ("road", "rail") or node >= state.base.nodes.height:
-        return
-    country = str(state.network.nodes["country"][node])
-    for near in world.around(node, mode, gauge):
-        row = {
-            "from_node": node, "to_node": near.node, "mode": mode, "gauge_mm": gauge, "country": country,
-            "km": near.km, "status": "open", "oneway": False, "passage": "", "row_id": "", "overflies": "",
-        }  # fmt: skip
-        points = [point_of(state, end) for end in (node, near.node)]
-        state.lines["core_links", append(state, "core_links", row)] = [(lon, lat) for lat, lon in points]
+def join_core(state: State, world: World) -> None:
+    """Join the ends of new links to the core nodes around them and to each other, so that ways find them.
+
+    It comes last, when it is known which links around are closed.
+    """
+    known = state.statuses.get("links", {})
+    shut = [row for row in known if row < state.base.links.height and not state.is_open("links", row)]
+    for node, mode, gauge in sorted(state.joins):
+        others = [one for one, *layer in state.joins if layer == [mode, gauge] and one > node]
+        country = str(state.network.nodes["country"][node])
+        for near in world.around(node, mode, gauge, shut, others):
+            row = {
+                "from_node": node, "to_node": near.node, "mode": mode, "gauge_mm": gauge, "country": country,
+                "km": near.km, "status": "open", "oneway": False, "passage": "", "row_id": "",
+                "overflies": "",
+            }  # fmt: skip
+            points = [point_of(state, end) for end in (node, near.node)]
+            state.lines["core_links", append(state, "core_links", row)] = [(lon, lat) for lat, lon in points]
 
 
 def _end(text: str, mode: str, gauge: int | None, state: State, world: World, notes: list[str]) -> int:

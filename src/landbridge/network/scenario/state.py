@@ -40,6 +40,10 @@ class State:
         New figures by table, column and row that edits bring into the compiled graph, or that nothing prices.
     countries, transit, modes, nodes
         What is closed; see `Applied`.
+    cut
+        Closed rows of `links` by road and rail that core links run over.
+    joins
+        Ends of new links by land: node, mode, gauge.
     edits
         Figures for the compiled graph.
     touched
@@ -58,6 +62,8 @@ class State:
     transit: set[str] = field(default_factory=set)
     modes: set[str] = field(default_factory=set)
     nodes: set[int] = field(default_factory=set)
+    cut: set[int] = field(default_factory=set)
+    joins: set[tuple[int, str, int]] = field(default_factory=set)
     edits: list[Edit] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     lines: dict[tuple[str, int], list[tuple[float, float]]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landbridge.errors import InputError
 from landbridge.network.scenario.state import OPEN, WORD_FOR
 from landbridge.network.scenario.targets import (
     crossing_rows,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DOES = {"open": "opens", "close": "closes", "suspend": "suspends"}
 IS = {"open": "open", "close": "closed", "suspend": "closed"}
+BY_LAND = ("road", "rail")
 BY_RAIL_TOO = ("rail_ferry",)
 
 
@@ -42,6 +44,8 @@ def switch(change: Change, state: State, world: World) -> str:
 def _link(change: Change, state: State, world: World) -> str:
     found = link_rows(change, state, world)
     status, changed = WORD_FOR[change.action], []
+    if "->" in change.name:
+        _cut(change, state, found)
     for table, rows in found.items():
         changed += state.switch(table, rows, status)
         for row in rows:
@@ -54,6 +58,15 @@ def _link(change: Change, state: State, world: World) -> str:
     shut = [] if change.action != "open" else _shut_at(state, ends)
     hint = f", but the border {shut[0]} on it is closed" if shut else ""
     return _told(change, f"link {change.name} of {km:,.0f} km", bool(changed)) + hint
+
+
+def _cut(change: Change, state: State, found: dict[str, list[int]]) -> None:
+    """Leave core links to the detours, which are measured when the whole stack is known."""
+    links = state.network.links
+    by_land = [row for row in found["links"] if links["mode"][row] in BY_LAND and not links["row_id"][row]]
+    if by_land:
+        found["core_links"] = []
+    (state.cut.difference_update if change.action == "open" else state.cut.update)(by_land)
 
 
 def _shut_at(state: State, nodes: list[int]) -> list[str]:
@@ -98,7 +111,10 @@ def _mode(change: Change, state: State, world: World) -> str:
         return _member(change, state.modes, mode, f"mode {mode}")
     country = world.country(place)
     status, changed = WORD_FOR[change.action], []
-    for table, rows in mode_rows(mode, country, state).items():
+    found = mode_rows(mode, country, state)
+    if not any(found.values()):
+        raise InputError(f"{country} has no links by {mode}; leave the country out, or name another mode.")
+    for table, rows in found.items():
         changed += state.switch(table, rows, status)
     state.claim(f"mode {mode} in {country}", ("mode", mode, country), IS[change.action])
     state.touched |= {mode} if changed else set()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Near(NamedTuple):
-    """A core node around a place: its row, the distance [km], and the rows of the links on the way."""
+    """A node around a place: its row and the distance [km]."""
 
     node: int
     km: float
-    links: tuple[int, ...]
 
 
 class World(Protocol):
@@ -35,8 +34,14 @@ class World(Protocol):
         """Return the node of a place, and a note on how it was found."""
         ...
 
-    def around(self, node: int, mode: str, gauge_mm: int) -> Sequence[Near]:
-        """Return the core nodes around a node on one gauge (0 if not rail)."""
+    def around(
+        self, node: int, mode: str, gauge_mm: int, shut: Sequence[int] = (), others: Sequence[int] = ()
+    ) -> Sequence[Near]:
+        """Return the core nodes and some others around a node on one gauge, without shut rows of `links`."""
+        ...
+
+    def detours(self, cut: Sequence[int]) -> Mapping[int, float | None]:
+        """Return the core links that run over closed rows of `links`, with their new length [km] or None."""
         ...
 
     def countries_along(self, points: Sequence[tuple[float, float]]) -> list[str]:
