@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from landbridge.errors import InputError
 from landbridge.network.scenario.state import OPEN, WORD_FOR
 from landbridge.network.scenario.targets import (
+    country_name,
     crossing_rows,
     link_rows,
     listed,
@@ -124,13 +125,14 @@ def _mode(change: Change, state: State, world: World) -> str:
 def _country(change: Change, state: State, world: World) -> str:
     country = world.country(change.name)
     state.claim(f"country {country}", ("country", country), IS[change.action])
-    return _member(change, state.countries, country, f"{country} to all traffic")
+    return _member(change, state.countries, country, f"{country_name(country, state)} to all traffic")
 
 
 def _transit(change: Change, state: State, world: World) -> str:
     country = world.country(change.name)
     state.claim(f"transit of {country}", ("transit", country), IS[change.action])
-    return _member(change, state.transit, country, f"{country} to traffic that neither begins nor ends there")
+    what = f"{country_name(country, state)} to traffic that neither begins nor ends there"
+    return _member(change, state.transit, country, what)
 
 
 def _passage(change: Change, state: State, world: World) -> str:

@@ -115,6 +115,13 @@ def mode_rows(mode: str, country: str, state: State) -> dict[str, list[int]]:
     return {table: _rows(getattr(state.network, table), wanted) for table in LINK_TABLES}
 
 
+def country_name(code: str, state: State) -> str:
+    """Return the name of a country with its code."""
+    table = state.base.countries
+    names = [] if table is None else table.filter(table["iso2"] == code)["name"].to_list()
+    return f"{names[0]} ({code})" if names else code
+
+
 def node_names(state: State, nodes: list[int]) -> list[str]:
     """Return the names of nodes, each once."""
     names = state.network.nodes["name"]
