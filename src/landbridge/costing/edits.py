@@ -89,7 +89,7 @@ def _arcs(net: Supernetwork, edit: Edit, network: Network) -> Bool:
         aboard: Bool = np.isin(net.service, edit.rows)
         if edit.figure == "departures_per_week":
             return np.asarray(aboard & (net.kind == LOAD))
-        return aboard if edit.scale else np.asarray(aboard & (net.kind == MOVE))
+        return np.asarray(aboard & (net.kind == MOVE))
     if edit.where == "nodes":
         handled: Bool = np.isin(net.kind, (LOAD, UNLOAD, TRANSFER))
         return handled & np.isin(net.vertex_node[net.tail], edit.rows)
