@@ -132,14 +132,14 @@ def impact(
         If the pairs or a scenario cannot be used; a place that is unknown is told in the row of its pair.
     """
     base = planner or BatchPlanner(default_planner().atlas)
-    asked = _pairs(pairs, base)
+    asked, cargo = _pairs(pairs, base), shipment if shipment is not None else Shipment()
     after = planner_under(base, scenarios)
     rows = []
     for done, pair in enumerate(asked, start=1):
-        rows.append(_row(pair, *(_way(one, pair, shipment) for one in (base, after))))
+        rows.append(_row(pair, *(_way(one, pair, cargo) for one in (base, after))))
         if progress is not None:
             progress(done, len(asked))
-    ways = _ways((base, after), rows, shipment, drawn) if drawn else None
+    ways = _ways((base, after), rows, cargo, drawn) if drawn else None
     return Impact(after.scenarios, tuple(rows), after.scenario_notes, ways)
 
 
@@ -173,7 +173,7 @@ def _pairs(given: str | Path | Sequence[tuple[str, str]], planner: Planner) -> l
     ]
 
 
-def _way(planner: Planner, pair: tuple[str, str, str], shipment: Shipment | None) -> Way | str:
+def _way(planner: Planner, pair: tuple[str, str, str], shipment: Shipment) -> Way | str:
     """Return the recommended way of a pair, or the reason why there is none."""
     try:
         best = best_between(planner, pair[1], pair[2], shipment)
@@ -181,15 +181,15 @@ def _way(planner: Planner, pair: tuple[str, str, str], shipment: Shipment | None
         return str(problem)
     if best is None:
         return "nothing connects the two places"
-    writer = planner.writer(shipment if shipment is not None else Shipment())
+    writer = planner.writer(shipment)
     figures = {name: float(getattr(best, name)) for name in FIGURES}
     parts: list[Piece] = best.path  # type: ignore[assignment]
     borders = [writer.place(piece.from_node).name for piece in parts if piece.kind == "border"]
-    return Way(figures, writer.name(best), tuple(borders))
+    return Way(figures, planner.namer.name(parts), tuple(borders))
 
 
 def _ways(
-    planners: tuple[Planner, Planner], rows: list[dict[str, Any]], shipment: Shipment | None, most: int
+    planners: tuple[Planner, Planner], rows: list[dict[str, Any]], shipment: Shipment, most: int
 ) -> RouteSet | None:
     """Write the ways of moved pairs out, before and after, as one set."""
     moved = [row for row in rows if row["status"] == MOVED]
@@ -206,7 +206,7 @@ def _ways(
     return replace(sets[-1][2], routes=tuple(routes)) if sets else None
 
 
-def _best_route(planner: Planner, origin: str, destination: str, shipment: Shipment | None) -> RouteSet:
+def _best_route(planner: Planner, origin: str, destination: str, shipment: Shipment) -> RouteSet:
     return route(origin, destination, shipment=shipment, alternatives=1, thorough=False, planner=planner)
 
 

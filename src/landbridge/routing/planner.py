@@ -169,6 +169,8 @@ class Planner:
         }
 
     def _towns(self) -> pl.DataFrame:
+        if not hasattr(self.atlas, "names"):
+            return self.network.nodes.filter(self.network.nodes["kind"] == "city")
         milli = ("lat", "lon")
         return self.atlas.names.places.with_columns(pl.col(name) / 1000 for name in milli)  # type: ignore[no-any-return]
 

@@ -148,14 +148,11 @@ def candidates_between(planner: Planner, origin: str, destination: str) -> list[
     return _candidates(writer, query, thorough=False)[0]
 
 
-def best_between(
-    planner: Planner, origin: str, destination: str, shipment: Shipment | None = None
-) -> Candidate | None:
+def best_between(planner: Planner, origin: str, destination: str, shipment: Shipment) -> Candidate | None:
     """Return the recommended way in the light form, None if there is none; raises as `route` does."""
     asked = _asked(planner, origin, destination, (), (), None)
-    writer = planner.writer(shipment if shipment is not None else Shipment())
-    query = build_query(planner, writer.graph, asked.nodes, asked.exclusions)
-    way = least_way(query)
+    writer = planner.writer(shipment)
+    way = least_way(query := build_query(planner, writer.graph, asked.nodes, asked.exclusions))
     return None if way is None else writer.candidate(query, way)
 
 
