@@ -32,8 +32,9 @@ STATION_KM = 8.0
 FREIGHT_DETOUR = 1.35
 FREIGHT_DETOUR_KM = 40.0
 # High-speed lines without goods trains that have no line beside them: the TGV branch to Le Mans,
-# Antequera-Granada (goods go over Moreda), Mecca-Medina, Yongchuan-Shapingba (goods go over Jiangjin).
-ALONE = frozenset({"HS013", "HS028", "HS123", "HS140", "HS141"})
+# Antequera-Granada (goods go over Moreda), Xiamen-Shenzhen (goods go over Longyan and Meizhou), Mecca-Medina,
+# Yongchuan-Shapingba (goods go over Jiangjin).
+ALONE = frozenset({"HS013", "HS028", "HS114", "HS123", "HS140", "HS141"})
 
 
 def close_links(graph: WorkGraph, rows: Sequence[Mapping[str, str]]) -> tuple[WorkGraph, list[Switch]]:
