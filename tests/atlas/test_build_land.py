@@ -35,7 +35,7 @@ MAIN_ROAD = [(0.5, 0.1), (0.5, 0.6), (0.5, 1.4), (0.5, 1.9)]
 WEST, EAST = hub("west", 0.5, 0.2, "AZ"), hub("east", 0.5, 1.8, "GE")
 BORDER = "crossing-road-AZ-GE-0.500-1.000"
 ELSEWHERE = [(0.9, 1.2), (0.9, 1.4), (0.9, 1.6), (0.9, 1.8), (0.8, 1.8)]
-CORNER = [(0.1, 0.9), (0.3, 1.09), (0.4, 1.1), (0.7, 0.9)]
+CORNER = [(0.1, 0.9), (0.3, 1.04), (0.4, 1.04), (0.7, 0.9)]
 
 
 def test_a_road_over_a_border_becomes_two_links_and_a_crossing():
@@ -78,16 +78,18 @@ def test_a_road_along_a_border_river_does_not_flicker():
 
 
 def test_a_line_without_a_fork_that_comes_back_is_at_home():
-    """Ten kilometres deep and 40 km long abroad, but nothing there meets it: AZ's own road."""
+    """Four kilometres deep and 40 km long abroad, but nothing there meets it: AZ's own road."""
     land = road([CORNER, ELSEWHERE])
     assert land.crossings == ()
     assert set(land.detail.country.tolist()) == {0, 1}
 
 
-def test_a_line_that_comes_back_is_abroad_if_long_or_with_posts_or_over_a_closed_border():
-    long = [(0.05, 0.9), (0.1, 1.09), (0.85, 1.1), (0.87, 0.9)]
+def test_a_line_that_comes_back_is_abroad_if_deep_or_long_or_with_posts_or_over_a_closed_border():
+    deep = [(lat, lon + 0.05 if lon > 1 else lon) for lat, lon in CORNER]
+    long = [(0.05, 0.9), (0.1, 1.04), (0.85, 1.04), (0.87, 0.9)]
     posts = [post("BCD1", 0.2, 1.0, ["AZ", "GE"]), post("BCD2", 0.55, 1.0, ["AZ", "GE"])]
     shut = [missing("H1", "close", ((0.99, 1.9), (0.99, 1.95)), country="AZ;GE", status="closed", km=1)]
+    assert len(road([deep, ELSEWHERE]).crossings) == 2
     assert len(road([long, ELSEWHERE]).crossings) == 2
     assert [c.row["id"] for c in road([CORNER, ELSEWHERE], posts=posts).crossings] == ["BCD1", "BCD2"]
     assert len(road([CORNER, ELSEWHERE], links=shut).crossings) == 2

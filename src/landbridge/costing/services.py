@@ -97,7 +97,8 @@ def passages_of(service: dict[str, Any]) -> tuple[str, ...]:
 def _own_layer(service: dict[str, Any]) -> bool:
     # An arc names one passage only, and a feeder whose passages are unknown might sail through a closed one:
     # such legs are left to the sea lanes, where each passage is a link of its own.
-    if len(passages_of(service)) > 1:
+    # The same holds for borders on a leg by rail, and for gauges: the lines carry it, border by border.
+    if len(passages_of(service)) > 1 or service["mode"] == "rail":
         return False
     return service["kind"] != "feeder" or basin(service) != "" or "passages" in service
 

@@ -76,7 +76,7 @@ def cut_at_borders(graph: WorkGraph, polygons: CountryPolygons, stated: Stated) 
     edges = np.flatnonzero(country[graph.tail] != country[graph.head])
     share = _border_shares(graph, polygons, edges, country)
     label, _ = _parts(graph, country)
-    country = chains_home(graph, country, label, (edges, share), stated, polygons.codes)
+    country = chains_home(graph, country, label, (edges, share), stated, polygons)
     left = country[graph.tail[edges]] != country[graph.head[edges]]
     edges, share = edges[left], share[left]
     lat, lon = along(graph, graph.tail[edges], graph.head[edges], share)

@@ -9,16 +9,18 @@ import numpy as np
 from landbridge.kernels.geodesy import great_circle_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
+    from landbridge.atlas.build.countries import CountryPolygons
     from landbridge.atlas.build.courses import Stated
     from landbridge.atlas.build.workgraph import WorkGraph
 
 # Assumptions: a line without a fork for longer than this is no slip of the drawing; so far lies a post from
 # the line that it stands on.
 CHAIN_KM = 60.0
+# As far as a simplified line and a simplified border may lie apart: farther in, the line is abroad.
+DEEPEST_KM = 5.0
+DEGREE_KM = 111.2
 POST_KM = 10.0
 CHAIN_ENDS = 2
 MICROSTATE_SHARE = 0.5
@@ -31,13 +33,13 @@ def chains_home(
     label: NDArray[np.int32],
     cuts: tuple[NDArray[np.int64], NDArray[np.float64]],
     stated: Stated,
-    codes: Sequence[str],
+    polygons: CountryPolygons,
 ) -> NDArray[np.int16]:
     """Count to a country the lines that leave it and come back without meeting a line of the other country.
 
-    Up to 60 km abroad without a fork are taken for a flicker of a simplified line or border. Posts typed at
-    both ends, a typed link that names the country, a closed border, or a country that has hardly another line
-    speak against that.
+    Up to 60 km abroad without a fork, nowhere deeper than 5 km, are taken for a flicker of a simplified line
+    or border. Posts typed at both ends, a typed link that names the country, a closed border, or a country that
+    has hardly another line speak against that.
 
     Parameters
     ----------
@@ -49,15 +51,15 @@ def chains_home(
         Edges that change country, and the share of each from its tail to the border.
     stated
         What typed rows say about countries.
-    codes
-        Country codes by number.
+    polygons
+        Countries.
 
     Returns
     -------
     country
         Country number of each vertex.
     """
-    edges, share = cuts
+    (edges, share), codes = cuts, polygons.codes
     home, ends = _homes(graph, country, label, edges)
     chain = (home >= 0) & (_abroad_km(graph, label, edges, share) <= CHAIN_KM) & ~_forked(graph, label)
     chain[label[list(stated.of_vertex)]] = False
@@ -70,7 +72,8 @@ def chains_home(
         pair = frozenset((codes[country[members[0]]], codes[home[part]]))
         at = [_place(graph, e, s) for e, s in zip(edges[ends[part]], share[ends[part]], strict=True)]
         typed = all(_post_near(*place, pair, stated) for place in at) or pair in stated.divided
-        if not typed and not _meant(graph, members, codes[country[members[0]]], stated):
+        meant = typed or _meant(graph, members, codes[country[members[0]]], stated)
+        if not meant and _deepest_km(graph, members, polygons, int(home[part])) <= DEEPEST_KM:
             moved[members] = home[part]
     return moved
 
@@ -100,6 +103,18 @@ def _abroad_km(
     parts = np.r_[label[graph.tail[inner]], label[graph.tail[edges]], label[graph.head[edges]]]
     km = np.r_[graph.km[inner], graph.km[edges] * share, graph.km[edges] * (1 - share)]
     return np.bincount(parts, weights=km, minlength=int(label.max(initial=-1)) + 1).astype(np.float64)
+
+
+def _deepest_km(graph: WorkGraph, members: NDArray[np.int64], polygons: CountryPolygons, home: int) -> float:
+    """Return how far from its home country a chain gets."""
+    import shapely
+
+    lat = graph.lat[members]
+    shrink = float(np.cos(np.radians(lat.mean())))
+    # Degrees of longitude are made as long as those of latitude, so that degrees measure distance.
+    ground = shapely.transform(polygons.boundary_parts(home), lambda xy: xy * (shrink, 1.0))
+    points = shapely.points(graph.lon[members] * shrink, lat)
+    return float(shapely.distance(ground, points).max() * DEGREE_KM)
 
 
 def _forked(graph: WorkGraph, label: NDArray[np.int32]) -> NDArray[np.bool_]:
