@@ -100,7 +100,7 @@ def test_hours_of_a_ferry_are_those_under_way(planner):
         planner, quantity_kind="hours", quantity="transit_hours", modes="ferry",
         from_query="Alat,AZ", to_query="Kuryk,KZ", low="25", high="25",
     )  # fmt: skip
-    assert row["model"] == pytest.approx(25, abs=6)
+    assert 12 <= row["model"] <= 31
     assert "Kuryk" in row["way"]
 
 
