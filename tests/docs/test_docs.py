@@ -16,9 +16,15 @@ from landbridge.network.rows import parameter_files
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 HAND_WRITTEN = [
-    "index.md", "getting-started.md", "atlas.md", "costing.md", "reliability.md", "explain.md", "scenarios.md",
+    "index.md",
+    "getting-started.md",
+    "atlas.md",
+    "costing.md",
+    "reliability.md",
+    "explain.md",
+    "scenarios.md",
     "batch-and-matrix.md",
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

@@ -38,8 +38,8 @@ def chains_home(
     """Count to a country the lines that leave it and come back without meeting a line of the other country.
 
     Up to 60 km abroad without a fork, nowhere deeper than 5 km, are taken for a flicker of a simplified line
-    or border. Posts typed at both ends, a typed link that names the country, a closed border, or a country that
-    has hardly another line speak against that.
+    or border. Posts typed at both ends, a typed link that names the country, a closed border, or a country
+    that has hardly another line speak against that.
 
     Parameters
     ----------
