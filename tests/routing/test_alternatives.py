@@ -14,7 +14,7 @@ from landbridge.routing.alternatives import (
     near_copy,
     shared_share,
 )
-from landbridge.routing.families import belongs
+from landbridge.routing.families import belongs, best_of_families
 
 
 def way(name, hours, usd, kg, modes, labels=()):
@@ -168,3 +168,12 @@ def test_difference_is_symmetric_and_bounded(one, other):
     assert abs(difference(one, other) - difference(other, one)) < 1e-12
     assert 0.0 <= difference(one, other) <= 1.0 + 1e-12
     assert difference(one, one) < 1e-12
+
+
+def test_a_family_is_named_by_its_least_costly_way_unless_the_purer_one_is_near():
+    """By rail alone for 12 or 11 against 10 with a little road: 20 % dearer is too much, 10 % is not."""
+    mixed = way("mixed", 1, 8, 1, "rail:a rail:b rail:c road:d")
+    dear = way("dear", 1, 10, 1, "rail:e rail:f rail:g rail:h", labels=("best by rail",))
+    near = way("near", 1, 9, 1, "rail:e rail:f rail:g rail:h", labels=("best by rail",))
+    assert [c.path for c in best_of_families([mixed, dear]) if "best by rail" in c.labels] == ["mixed"]
+    assert [c.path for c in best_of_families([mixed, near]) if "best by rail" in c.labels] == ["near"]

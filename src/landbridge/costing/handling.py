@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 LINER_BERTHS = ("hub", "main")
+# Lines change ships where lines meet: a main port is an end of theirs.
+HUB_BERTH = "hub"
 
 
 def access_arcs(tables: Tables, vertices: Vertices, context: Context, book: RuleBook) -> list[ArcBlock]:
@@ -188,7 +190,7 @@ def _ship_changes(
     tables: Tables, vertices: Vertices, context: Context, book: RuleBook, modes: Array, berths: Array
 ) -> list[ArcBlock]:
     access = tables.network.access
-    rows = np.flatnonzero((modes == "sea") & np.isin(berths, LINER_BERTHS) & access["transfer"].to_numpy())
+    rows = np.flatnonzero((modes == "sea") & (berths == HUB_BERTH) & access["transfer"].to_numpy())
     node = access["node"].to_numpy().astype(np.int64)[rows]
     country = tables.node_country[node]
     liner, feeder = (vertices.find(node, tables.layer(f"sea-{ship}")) for ship in SHIPS)

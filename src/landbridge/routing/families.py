@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,12 +36,40 @@ MOST_AT_SEA = 1 / 3
 """A way with a greater share of its length at sea crosses an ocean: it is by no mode on land."""
 
 
+PURER = 1.15
+"""The way found for a family keeps its label up to so many times the least cost among the family's ways."""
+
+
 def belongs(family: str, candidate: Candidate) -> bool:
     """Say whether a candidate is carried by the mode of a family over most of its length."""
     km = candidate.mode_km
     total = sum(km.values())
     at_sea = 0.0 if family == "sea" else km.get("sea", 0.0) + km.get("ferry", 0.0)
     return total > 0 and km.get(family, 0.0) >= LEAST_SHARE * total and at_sea <= MOST_AT_SEA * total
+
+
+def best_of_families(candidates: list[Candidate]) -> list[Candidate]:
+    """Give the label of a family to its least costly candidate, if the way found for it is much dearer.
+
+    The search for a family is steered off other modes, so it may find a way that is purer but dearer than one
+    that was found for another reason.
+    """
+    for family in SURFACE:
+        label = label_of(family)
+        members = [candidate for candidate in candidates if belongs(family, candidate)]
+        if not members:
+            continue
+        best = min(members, key=attrgetter("generalised_usd"))
+        found = [candidate for candidate in members if label in candidate.labels]
+        if any(candidate.generalised_usd <= PURER * best.generalised_usd for candidate in found):
+            continue
+        candidates = [_labelled(c, label, marked=c is best) for c in candidates]
+    return candidates
+
+
+def _labelled(candidate: Candidate, label: str, *, marked: bool) -> Candidate:
+    others = tuple(name for name in candidate.labels if name != label)
+    return replace(candidate, labels=(*others, label) if marked else others)
 
 
 def label_of(family: str) -> str:

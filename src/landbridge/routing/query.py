@@ -12,7 +12,7 @@ from landbridge.errors import InputError, NoRouteError
 from landbridge.routing.alternatives import FILLER_LIMIT, Candidate, choose, exact_best
 from landbridge.routing.document import RouteSet
 from landbridge.routing.exclusions import MODES, Exclusions, read_avoid, read_modes
-from landbridge.routing.families import CASPIAN_FAMILIES, belongs, label_of
+from landbridge.routing.families import CASPIAN_FAMILIES, belongs, best_of_families, label_of
 from landbridge.routing.front import EPS
 from landbridge.routing.graph_of_query import build_query
 from landbridge.routing.no_route import why_no_route
@@ -249,7 +249,8 @@ def _check_exclusions(places: tuple[Place, ...], exclusions: Exclusions) -> None
 def _candidates(writer: Writer, query: QueryGraph, *, thorough: bool) -> tuple[list[Candidate], bool]:
     found = find_ways(query, front=thorough)
     candidates = [writer.candidate(query, way, names) for way, names in thinned(query, found.ways)]
-    return [_labelled(candidate) for candidate in _without_loops(candidates)], found.complete
+    labelled = [_labelled(candidate) for candidate in _without_loops(candidates)]
+    return best_of_families(labelled), found.complete
 
 
 def _without_loops(candidates: list[Candidate]) -> list[Candidate]:
